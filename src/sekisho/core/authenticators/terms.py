@@ -1,0 +1,53 @@
+"""The spans and places that the house sets: every number of product.md section 2 and facts.md part E, with its default.
+
+Spans are counted in hours from a stored moment, never in calendar dates (D01, D02, D04).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from sekisho.core.authenticators.kinds import AuthenticatorId, PasscodeState, Posting, TemporaryPasscode
+
+_DELIVERY: Final = MappingProxyType({"US": timedelta(days=2)})
+_ACTIVATION: Final = MappingProxyType({"US": timedelta(days=14)})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """What a house may set. Countries are ISO 3166 alpha-2, of the address of record (D12)."""
+
+    passcode_full_for: timedelta = timedelta(hours=48)  # A091
+    passcode_card_only_for: timedelta = timedelta(hours=240)  # A103
+    card_valid_for: timedelta = timedelta(hours=21 * 24)  # A107
+    address_settled_after: timedelta = timedelta(days=14)
+    delivered_within: Mapping[str, timedelta] = field(default_factory=lambda: _DELIVERY)  # A112
+    delivered_elsewhere_within: timedelta = timedelta(days=14)  # A113
+    activated_after: Mapping[str, timedelta] = field(default_factory=lambda: _ACTIVATION)  # A119, D13
+    activated_elsewhere_after: timedelta = timedelta(days=21)
+    announced_before: tuple[timedelta, ...] = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
+    no_opt_out: frozenset[str] = frozenset({"HK", "IN"})  # B108
+
+    def new_passcode(self, passcode_id: AuthenticatorId, *, now: datetime, name: str = "") -> TemporaryPasscode:
+        """Give a passcode issued at `now`; both of its ends are fixed from this moment on."""
+        full_until = now + self.passcode_full_for
+        return TemporaryPasscode(
+            id=passcode_id,
+            state=PasscodeState.LIVE,
+            issued_at=now,
+            full_until=full_until,
+            expires_at=full_until + self.passcode_card_only_for,
+            name=name,
+        )
+
+    def posting(self, *, country: str, shipped_at: datetime) -> Posting:
+        """Plan a posted device: activated by itself after its span, but never before it was promised to arrive (D14)."""
+        promised_by = shipped_at + self.delivered_within.get(country, self.delivered_elsewhere_within)
+        planned_at = shipped_at + self.activated_after.get(country, self.activated_elsewhere_after)
+        return Posting(shipped_at=shipped_at, promised_by=promised_by, activates_at=max(planned_at, promised_by))
+
+    def announcements(self, posting: Posting) -> tuple[datetime, ...]:
+        """Give the moments at which the holder is told that the device will activate itself, earliest first."""
+        return tuple(sorted(posting.activates_at - before for before in self.announced_before))

@@ -1,0 +1,54 @@
+"""What the audit trail records: one name for each thing that happened, in the past tense, and who did it.
+
+An event is written in the same transaction as its deed. It never holds a secret; `reason` is the true one, also where the
+claimant was told less.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum, unique
+
+from sekisho.core.reasons import Reason
+
+
+@unique
+class Happening(StrEnum):
+    """The kinds of events. Names are stored: never rename one."""
+
+    SIGN_IN_REFUSED = "sign_in_refused"
+    PASSWORD_PROVED = "password_proved"  # noqa: S105 - the name of an event, not a password
+    FACTOR_CHOSEN = "factor_chosen"
+    RESPONSE_REFUSED = "response_refused"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SESSION_ENDED = "session_ended"
+    AUTHENTICATOR_BLOCKED = "authenticator_blocked"
+    PASSCODE_KILLED = "passcode_killed"
+    AUTHENTICATOR_EXPIRED = "authenticator_expired"
+    CARD_EXHAUSTED = "card_exhausted"
+    ACCESS_REFUSED = "access_refused"
+    ACCOUNT_CREATED = "account_created"
+    AUTHENTICATOR_BOUND = "authenticator_bound"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Actor:
+    """Who did it: a kind (`claimant`, `holder`, `agent`, `operator`, `system`) and an id where one is known."""
+
+    kind: str
+    id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """One entry of the trail. `reference` is the short number that a refusal shows and the desk looks up."""
+
+    happening: Happening
+    at: datetime
+    actor: Actor
+    holder: str = ""  # holder id, where known
+    account: str = ""  # account number, where known
+    reference: str = ""
+    reason: Reason | None = None
+    surface: str = ""
+    detail: dict[str, str | int | bool | None] = field(default_factory=dict)
