@@ -1,0 +1,1 @@
+"""The exhaustive search that holds the whole policy to its promises."""

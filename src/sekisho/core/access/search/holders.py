@@ -1,0 +1,211 @@
+"""Steps of the holder, or of whoever passes for one: each reached by a session that some answer opens, with its own proof."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final, assert_never
+
+from sekisho.core.access.ceilings import may_step_up
+from sekisho.core.access.decisions import Scope
+from sekisho.core.access.permits import HolderDeed, OwnProof
+from sekisho.core.access.search.scene import NOBODY, Deed, Scene, Step
+from sekisho.core.access.search.world import CELLS, NOW, World
+from sekisho.core.accounts import Account, opt_in, opt_out
+from sekisho.core.authenticators.device_deeds import (
+    activate_device,
+    activate_first_device,
+    answered,
+    bind_device,
+    bind_first_device,
+    confirm_delivery,
+    hold_activation,
+    reactivate_device,
+    report_lost,
+    request_device,
+    retire_device,
+)
+from sekisho.core.authenticators.interim_deeds import (
+    is_card_second_in_a_row,
+    is_passcode_second_in_a_row,
+    show_card,
+    spend_cells,
+)
+from sekisho.core.authenticators.kinds import (
+    AuthenticatorId,
+    AuthenticatorKind,
+    CardState,
+    CodeCard,
+    DeviceState,
+    PermanentDevice,
+    kind_of,
+)
+from sekisho.core.transitions import By
+
+NEW_PHONE: Final = AuthenticatorId("new phone")
+NEW_DSC: Final = AuthenticatorId("new dsc")
+NEW_CARD: Final = AuthenticatorId("new card")
+
+PERMITTED_AS: Final = MappingProxyType(
+    {
+        Deed.BIND_FIRST: HolderDeed.BIND_FIRST_DEVICE,
+        Deed.ACTIVATE_FIRST: HolderDeed.ACTIVATE_FIRST_DEVICE,
+        Deed.BIND: HolderDeed.BIND_DEVICE,
+        Deed.ORDER: HolderDeed.ORDER_DEVICE,
+        Deed.ACTIVATE: HolderDeed.ACTIVATE_DEVICE,
+        Deed.REACTIVATE: HolderDeed.REACTIVATE_DEVICE,
+        Deed.HOLD: HolderDeed.HOLD_ACTIVATION,
+        Deed.CONFIRM: HolderDeed.CONFIRM_DELIVERY,
+        Deed.LOSE: HolderDeed.REPORT_LOST,
+        Deed.RETIRE: HolderDeed.RETIRE_DEVICE,
+        Deed.SHOW_CARD: HolderDeed.SHOW_CARD,
+        Deed.ACTIVATE_CARD: HolderDeed.ACTIVATE_CARD,
+        Deed.OPT_OUT: HolderDeed.OPT_OUT,
+        Deed.OPT_IN: HolderDeed.OPT_IN,
+    }
+)
+
+
+def holders_steps(scene: Scene) -> Iterator[Step]:
+    """Give every step that a session of this account could take."""
+    yield from _first_device(scene)
+    yield from _further_devices(scene)
+    yield from _devices(scene)
+    yield from _cards(scene)
+    yield from _settings(scene)
+    yield from _use(scene)
+
+
+def _first_device(scene: Scene) -> Iterator[Step]:
+    phone = PermanentDevice(id=NEW_PHONE, kind=AuthenticatorKind.KEY_APP, state=DeviceState.ACTIVE)
+    for step in _reached(scene, Deed.BIND_FIRST, subject=NEW_PHONE):
+        yield from scene.lead(step, bind_first_device(scene.account, phone, now=NOW))
+    for device in scene.devices(DeviceState.SHIPPED, DeviceState.DELIVERED):
+        for step in _reached(scene, Deed.ACTIVATE_FIRST, subject=device.id):
+            yield from scene.lead(step, activate_first_device(scene.account, device.id, now=NOW))
+
+
+def _further_devices(scene: Scene) -> Iterator[Step]:
+    phone = PermanentDevice(id=NEW_PHONE, kind=AuthenticatorKind.KEY_APP, state=DeviceState.ACTIVE)
+    in_use = scene.devices(*set(DeviceState) - {DeviceState.LOST, DeviceState.RETIRED})
+    kinds = {device.kind for device in in_use}
+    if AuthenticatorKind.KEY_APP not in kinds:
+        for step in _reached(scene, Deed.BIND, subject=NEW_PHONE):
+            yield from scene.lead(step, bind_device(scene.account, phone, now=NOW))
+    for blocked in scene.devices(DeviceState.BLOCKED):
+        retired = retire_device(scene.account, blocked.id)
+        for step in _reached(scene, Deed.BIND, subject=NEW_PHONE):
+            if blocked.kind is AuthenticatorKind.KEY_APP and isinstance(retired, Account):
+                yield from scene.lead(step, bind_device(retired, phone, now=NOW))
+    if AuthenticatorKind.DSC_PLUS not in kinds:
+        ordered = PermanentDevice(id=NEW_DSC, kind=AuthenticatorKind.DSC_PLUS, state=DeviceState.REQUESTED)
+        for step in _reached(scene, Deed.ORDER, subject=NEW_DSC):
+            yield from scene.lead(step, request_device(scene.account, ordered))
+
+
+def _devices(scene: Scene) -> Iterator[Step]:
+    for device in scene.devices(*DeviceState):
+        for step in _reached(scene, Deed.ACTIVATE, subject=device.id):
+            yield from scene.lead(step, activate_device(scene.account, device.id, now=NOW))
+        for step in _reached(scene, Deed.REACTIVATE, subject=device.id):
+            yield from scene.lead(step, reactivate_device(scene.account, device.id, now=NOW))
+        for step in _reached(scene, Deed.HOLD, subject=device.id):
+            yield from scene.lead(step, hold_activation(scene.account, device.id))
+        for step in _reached(scene, Deed.CONFIRM, subject=device.id):
+            yield from scene.lead(step, confirm_delivery(scene.account, device.id))
+        for step in _reached(scene, Deed.LOSE, subject=device.id):
+            yield from scene.lead(step, report_lost(scene.account, device.id))
+        for step in _reached(scene, Deed.RETIRE, subject=device.id):
+            yield from scene.lead(step, retire_device(scene.account, device.id))
+
+
+def _cards(scene: Scene) -> Iterator[Step]:
+    cards = [held for held in scene.account.authenticators if isinstance(held, CodeCard)]
+    shown = [card for card in cards if card.state is CardState.SHOWN]
+    if not shown:
+        second = is_card_second_in_a_row(scene.account)
+        deed = Deed.SHOW_SECOND_CARD if second else Deed.SHOW_CARD
+        new = CodeCard(id=NEW_CARD, state=CardState.SHOWN, activated_at=None, expires_at=None, cells_left=CELLS)
+        for step in _reached(scene, Deed.SHOW_CARD, subject=NEW_CARD):
+            done = show_card(scene.account, new, is_desk_asking=second)
+            yield from scene.lead(replace(step, deed=deed), done)
+    for card in shown:
+        for step in _reached(scene, Deed.ACTIVATE_CARD, subject=card.id):
+            done = scene.policy.activate_card(scene.account, card.id, now=NOW, terms=scene.policy.terms)
+            yield from scene.lead(step, done)
+    for card in cards:
+        if card.state is CardState.ACTIVE:
+            used_up = spend_cells(scene.account, card.id, cells_left=1)
+            yield from scene.step(Deed.USE_CARD_UP, By.HOLDER, used_up)
+
+
+def _settings(scene: Scene) -> Iterator[Step]:
+    barred = scene.policy.terms.no_opt_out
+    for step in _reached(scene, Deed.OPT_OUT, subject=None):
+        yield from scene.lead(step, opt_out(scene.account, residence="JP", barred=barred))
+    for step in _reached(scene, Deed.OPT_IN, subject=None):
+        yield from scene.lead(step, opt_in(scene.account))
+    is_on_its_way = bool(scene.devices(DeviceState.SHIPPED, DeviceState.DELIVERED))
+    is_settled = scene.world.address_settles_at is None
+    may_write = any(Scope.PORTAL_FULL in power.scopes for power in scene.powers.values())
+    if is_on_its_way and is_settled and may_write:
+        settles_at = NOW + scene.policy.terms.address_settled_after
+        yield Step(deed=Deed.CHANGE_ADDRESS, by=By.HOLDER, after=World(scene.account, settles_at))
+
+
+def _use(scene: Scene) -> Iterator[Step]:
+    """Using a device matters only where a passcode or a card would otherwise be the second in a row."""
+    if is_passcode_second_in_a_row(scene.account) or is_card_second_in_a_row(scene.account):
+        for device in scene.devices(DeviceState.ACTIVE):
+            step = Step(deed=Deed.USE_DEVICE, by=By.HOLDER, after=scene.world, subject=device.id, needs_device=True)
+            yield from scene.lead(step, answered(scene.account, device.id, now=NOW))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether a deed is reached and its own proof can be given, and whether that takes a permanent device at hand."""
+
+    is_open: bool
+    needs_device: bool
+    proved: frozenset[AuthenticatorId | None]
+
+
+def reach(scene: Scene, deed: HolderDeed, *, subject: AuthenticatorId | None) -> Reach:
+    """Judge a deed upon `subject` by the permits."""
+    permit = scene.policy.permits[deed]
+    ways = {answer for answer, power in scene.powers.items() if power.scopes & permit.scopes}
+    is_by_hand = any(answer is None or not _is_device(scene, answer) for answer in ways)
+    match permit.own_proof:
+        case OwnProof.NONE:
+            return Reach(is_open=bool(ways), needs_device=not is_by_hand, proved=NOBODY)
+        case OwnProof.TWO_CELLS:
+            return Reach(is_open=bool(ways), needs_device=not is_by_hand, proved=frozenset({subject}))
+        case OwnProof.DEVICE | OwnProof.DEVICE_AND_MAIL:
+            return Reach(is_open=bool(ways), needs_device=True, proved=frozenset({subject}))
+        case OwnProof.STEP_UP:
+            able = {answer for answer in ways if answer is not None and _may_step_up(scene, answer)}
+            needs_device = all(_is_device(scene, answer) for answer in able)
+            return Reach(is_open=bool(able), needs_device=needs_device, proved=frozenset({subject}))
+        case never:
+            assert_never(never)
+
+
+def _reached(scene: Scene, deed: Deed, *, subject: AuthenticatorId | None) -> Iterator[Step]:
+    reached = reach(scene, PERMITTED_AS[deed], subject=subject)
+    if reached.is_open:
+        yield Step(
+            deed=deed,
+            by=By.HOLDER,
+            after=scene.world,
+            subject=subject or "",
+            proved=reached.proved,
+            needs_device=reached.needs_device,
+        )
+
+
+def _is_device(scene: Scene, answer: AuthenticatorId) -> bool:
+    return isinstance(scene.account.find(answer), PermanentDevice)
+
+
+def _may_step_up(scene: Scene, answer: AuthenticatorId) -> bool:
+    held = scene.account.find(answer)
+    return held is not None and may_step_up(kind_of(held))
