@@ -1,0 +1,62 @@
+"""The driver under Django's connection: runs a named statement or a transaction on it, past Django's wrappers.
+
+Those cost more than the statement itself on SQLite, and `atomic` more than ten (`bench/README.md`). Django goes on opening,
+watching and closing the connection; `store` turns the driver's errors into Django's, once for a whole unit of work.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+Row = tuple[Any, ...]
+Values = Sequence[object]
+
+
+class Driver:
+    """One open connection of this thread and one cursor. Statements are written with `%s`, whatever sign the driver wants."""
+
+    __slots__ = ("_connection", "_execute", "_is_sqlite")
+
+    def __init__(self, connection: Any, *, is_sqlite: bool) -> None:
+        """Take the driver's own connection."""
+        self._connection = connection
+        self._execute = connection.cursor().execute
+        self._is_sqlite = is_sqlite
+
+    def run(self, statement: str, values: Values = ()) -> None:
+        """Run a statement that gives no rows."""
+        self._execute(_questioned(statement) if self._is_sqlite else statement, values)
+
+    def one(self, statement: str, values: Values = ()) -> Row | None:
+        """Give the first row; None: there is none."""
+        row: Row | None = self._execute(_questioned(statement) if self._is_sqlite else statement, values).fetchone()
+        return row
+
+    def all(self, statement: str, values: Values = ()) -> list[Row]:
+        """Give all rows."""
+        rows: list[Row] = self._execute(_questioned(statement) if self._is_sqlite else statement, values).fetchall()
+        return rows
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit durably on leaving, or roll back on an exception. On SQLite the one write lock is taken at once."""
+        self._execute("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
+        try:
+            yield
+            self._connection.commit()
+        except BaseException:
+            self._connection.rollback()
+            raise
+
+
+def connected(wrapper: Any) -> Driver:
+    """Give the driver of a connection of Django's, which opens it if it is closed or no longer answers."""
+    wrapper.close_if_health_check_failed()
+    wrapper.ensure_connection()
+    return Driver(wrapper.connection, is_sqlite=wrapper.vendor == "sqlite")
+
+
+@cache
+def _questioned(statement: str) -> str:
+    return statement.replace("%s", "?")

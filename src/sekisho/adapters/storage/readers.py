@@ -1,0 +1,184 @@
+"""From a row of the database to a value of the core, and nothing else.
+
+An unknown state or kind in the database raises: an account state like `" closed "` is never taken for something else.
+"""
+
+from typing import Any, Final
+
+from sekisho.adapters.storage.moments import from_stored
+from sekisho.core.access.decisions import Mode, Surface
+from sekisho.core.accounts import Account, AccountNumber, AccountState, ClosedCause, Credentials
+from sekisho.core.authenticators.kinds import (
+    Authenticator,
+    AuthenticatorId,
+    AuthenticatorKind,
+    CardState,
+    CodeCard,
+    DeviceState,
+    PasscodeState,
+    PermanentDevice,
+    Platform,
+    Posting,
+    TemporaryPasscode,
+)
+from sekisho.core.reasons import Reason
+from sekisho.workflows.records import (
+    AuthenticatorSecrets,
+    ChallengeRecord,
+    HolderRecord,
+    LoginRecord,
+    SessionRecord,
+)
+
+Cells = tuple[Any, ...]
+
+
+WIDTH: Final = 17
+"""How many columns `statements.AUTHENTICATOR` names."""
+
+
+def authenticator(cells: Cells) -> Authenticator:
+    """Read the columns that `statements.AUTHENTICATOR` names."""
+    id_, kind, _, name, serial, state, _, created, activated, full_until, expires, cells_left = cells[:12]
+    match AuthenticatorKind(kind):
+        case AuthenticatorKind.CODE_CARD:
+            return CodeCard(
+                id=AuthenticatorId(id_),
+                state=CardState(state),
+                activated_at=from_stored(activated),
+                expires_at=from_stored(expires),
+                cells_left=cells_left,
+                serial=serial,
+                name=name,
+            )
+        case AuthenticatorKind.TEMPORARY_PASSCODE:
+            return TemporaryPasscode(
+                id=AuthenticatorId(id_),
+                state=PasscodeState(state),
+                issued_at=from_stored(created),
+                full_until=from_stored(full_until),
+                expires_at=from_stored(expires),
+                name=name,
+            )
+        case AuthenticatorKind.KEY_APP | AuthenticatorKind.DSC_PLUS as device:
+            return _device(cells, device)
+
+
+def _device(cells: Cells, kind: AuthenticatorKind) -> PermanentDevice:
+    id_, _, platform, name, _, state, ever_active = cells[:7]
+    last_used, shipped, promised, activates, is_held = cells[12:WIDTH]
+    posting = None
+    if shipped is not None:
+        posting = Posting(
+            shipped_at=from_stored(shipped),
+            promised_by=from_stored(promised),
+            activates_at=from_stored(activates),
+            is_held=bool(is_held),
+        )
+    return PermanentDevice(
+        id=AuthenticatorId(id_),
+        kind=kind,
+        state=DeviceState(state),
+        ever_active=bool(ever_active),
+        platform=Platform(platform) if platform else None,
+        name=name,
+        posting=posting,
+        last_answered_at=from_stored(last_used),
+    )
+
+
+def account(rows: list[Cells]) -> Account:
+    """Read one account from its joined rows, one for each authenticator."""
+    number, state, trades_from, closed_cause, has_opted_out, paper_number = rows[0][:6]
+    return Account(
+        number=AccountNumber(number),
+        state=AccountState(state),
+        trades_from=from_stored(trades_from),
+        closed_cause=ClosedCause(closed_cause) if closed_cause else None,
+        paper_number=AccountNumber(paper_number) if paper_number else None,
+        has_opted_out=bool(has_opted_out),
+        authenticators=tuple(authenticator(row[6:]) for row in rows if row[6] is not None),
+    )
+
+
+def secrets(cells: Cells) -> AuthenticatorSecrets:
+    """Read an authenticator with what verifies it."""
+    suite, sealed_key, passcode_hash, wrong_in_row, first, second, pair_tries, pair_expires_at, printed = cells[WIDTH:]
+    return AuthenticatorSecrets(
+        authenticator=authenticator(cells[:WIDTH]),
+        suite=suite,
+        sealed_key=bytes(sealed_key),
+        passcode_hash=passcode_hash,
+        wrong_in_row=wrong_in_row,
+        pair=None if first is None else (first, second),
+        pair_tries=pair_tries,
+        pair_expires_at=from_stored(pair_expires_at),
+        cells=printed,
+    )
+
+
+def holder(cells: Cells) -> HolderRecord:
+    """Read a holder."""
+    id_, username, password_hash, credentials, account_number, own_number, language, residence, email, phone = cells
+    return HolderRecord(
+        id=id_,
+        username=username,
+        password_hash=password_hash,
+        credentials=Credentials(credentials),
+        account_number=account_number,
+        own_number=own_number,
+        language=language,
+        residence=residence,
+        email=email,
+        phone=phone,
+    )
+
+
+def login(cells: Cells) -> LoginRecord:
+    """Read a login with its current challenge, if one was posed."""
+    id_hash, holder_id, surface, mode, credentials, created_at, expires_at, is_over = cells[:8]
+    outcome, reason, reference = cells[8:11]
+    return LoginRecord(
+        id_hash=id_hash,
+        holder_id=holder_id,
+        surface=Surface(surface),
+        mode=Mode(mode),
+        credentials=Credentials(credentials),
+        created_at=from_stored(created_at),
+        expires_at=from_stored(expires_at),
+        is_over=bool(is_over),
+        outcome=outcome,
+        reason=Reason(reason) if reason else None,
+        reference=reference,
+        challenge=None if cells[11] is None else _challenge(cells[11:]),
+    )
+
+
+def _challenge(cells: Cells) -> ChallengeRecord:
+    id_, authenticator_id, question, tries, most_tries, expires_at, used_at = cells
+    return ChallengeRecord(
+        id=id_,
+        authenticator_id=AuthenticatorId(authenticator_id),
+        question=question,
+        tries=tries,
+        most_tries=most_tries,
+        expires_at=from_stored(expires_at),
+        is_used=used_at is not None,
+    )
+
+
+def session(cells: Cells) -> SessionRecord:
+    """Read an open session."""
+    id_hash, holder_id, surface, mode, credentials, answered, reference, created_at, last_seen_at, expires_at = cells
+    return SessionRecord(
+        id_hash=id_hash,
+        holder_id=holder_id,
+        surface=Surface(surface),
+        mode=Mode(mode),
+        credentials=Credentials(credentials),
+        answered=AuthenticatorId(answered) if answered else None,
+        reference=reference,
+        created_at=from_stored(created_at),
+        last_seen_at=from_stored(last_seen_at),
+        expires_at=from_stored(expires_at),
+    )

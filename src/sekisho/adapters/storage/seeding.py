@@ -1,0 +1,142 @@
+"""Putting people in: accounts, user names and authenticators, as an import, the demo and the tests need them.
+
+Secrets come in open and are sealed or hashed here, for the row they belong to. Each function runs in the transaction of its
+caller; states are made by `sekisho.core`, never here.
+"""
+
+from datetime import datetime
+
+from sekisho.adapters.storage.moments import to_stored
+from sekisho.adapters.storage.rows import AccountRow, AuthenticatorRow, HolderRow, SpentCellRow
+from sekisho.core.accounts import Account
+from sekisho.core.authenticators.device_key import pack
+from sekisho.core.authenticators.kinds import (
+    Authenticator,
+    CodeCard,
+    PermanentDevice,
+    TemporaryPasscode,
+    kind_of,
+)
+from sekisho.core.secret import Secret
+from sekisho.workflows.ports import Hasher, Vault
+from sekisho.workflows.records import HolderRecord
+from sekisho.workflows.verifying import key_place
+
+
+def add_account(account: Account) -> None:
+    """Insert an account without its authenticators."""
+    AccountRow.objects.create(number=account.number, **_account_columns(account))
+
+
+def add_holder(holder: HolderRecord, *, name: str, at: datetime) -> None:
+    """Insert a user name; `holder.password_hash` is already hashed."""
+    HolderRow.objects.create(
+        id=holder.id,
+        username=holder.username,
+        password_hash=holder.password_hash,
+        credentials=holder.credentials.value,
+        account_id=holder.account_number,
+        own_number=holder.own_number,
+        language=holder.language,
+        residence=holder.residence,
+        name=name,
+        email=holder.email,
+        phone=holder.phone,
+        created_at=to_stored(at),
+    )
+
+
+def add_device(
+    vault: Vault,
+    account: Account,
+    device: PermanentDevice,
+    *,
+    suite: str,
+    key: Secret,
+    pin: Secret | None,
+    at: datetime,
+) -> None:
+    """Insert a key app or a Digital Security Card+ with its key, sealed for this row."""
+    row = _authenticator_row(account, device, at)
+    row.suite = suite
+    row.sealed_key = vault.seal(pack(key, pin=pin), place=key_place(device.id))
+    row.save(force_insert=True)
+
+
+def add_card(vault: Vault, account: Account, card: CodeCard, *, key: Secret, cells: int, at: datetime) -> None:
+    """Insert a code card with its key; cells beyond `card.cells_left` count as spent, the highest ones."""
+    row = _authenticator_row(account, card, at)
+    row.cells = cells
+    row.sealed_key = vault.seal(key, place=key_place(card.id))
+    row.save(force_insert=True)
+    SpentCellRow.objects.bulk_create(
+        SpentCellRow(authenticator=row, cell=index, spent_at=to_stored(at))
+        for index in range(card.cells_left + 1, cells + 1)
+    )
+
+
+def add_passcode(hasher: Hasher, account: Account, passcode: TemporaryPasscode, *, code: Secret) -> None:
+    """Insert a temporary passcode, hashed."""
+    row = _authenticator_row(account, passcode, passcode.issued_at)
+    row.passcode_hash = hasher.hash(code)
+    row.save(force_insert=True)
+
+
+def save_account(account: Account) -> None:
+    """Write an account's state and the states of its authenticators, which are all in the database already."""
+    AccountRow.objects.filter(number=account.number).update(**_account_columns(account))
+    for authenticator in account.authenticators:
+        AuthenticatorRow.objects.filter(id=authenticator.id).update(**_state_columns(authenticator))
+
+
+def _account_columns(account: Account) -> dict[str, object]:
+    return {
+        "state": account.state.value,
+        "trades_from": to_stored(account.trades_from),
+        "closed_cause": account.closed_cause.value if account.closed_cause else "",
+        "has_opted_out": account.has_opted_out,
+        "paper_number": account.paper_number,
+    }
+
+
+def _authenticator_row(account: Account, authenticator: Authenticator, at: datetime) -> AuthenticatorRow:
+    row = AuthenticatorRow(
+        id=authenticator.id,
+        account_id=account.number,
+        kind=kind_of(authenticator).value,
+        name=authenticator.name,
+        created_at=to_stored(at),
+        **_state_columns(authenticator),
+    )
+    if isinstance(authenticator, PermanentDevice) and authenticator.platform:
+        row.platform = authenticator.platform.value
+    return row
+
+
+def _state_columns(authenticator: Authenticator) -> dict[str, object]:
+    match authenticator:
+        case PermanentDevice():
+            posting = authenticator.posting
+            return {
+                "state": authenticator.state.value,
+                "ever_active": authenticator.ever_active,
+                "last_used_at": to_stored(authenticator.last_answered_at),
+                "shipped_at": to_stored(posting.shipped_at if posting else None),
+                "promised_by": to_stored(posting.promised_by if posting else None),
+                "activates_at": to_stored(posting.activates_at if posting else None),
+                "is_held": posting.is_held if posting else False,
+            }
+        case CodeCard():
+            return {
+                "state": authenticator.state.value,
+                "serial": authenticator.serial,
+                "activated_at": to_stored(authenticator.activated_at),
+                "expires_at": to_stored(authenticator.expires_at),
+                "cells_left": authenticator.cells_left,
+            }
+        case TemporaryPasscode():
+            return {
+                "state": authenticator.state.value,
+                "full_until": to_stored(authenticator.full_until),
+                "expires_at": to_stored(authenticator.expires_at),
+            }

@@ -1,0 +1,122 @@
+"""The settings: read once, strict, and silent about what is secret."""
+
+import os
+from datetime import time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sekisho.core.accounts import Cutoff
+from sekisho.core.errors import ConfigurationError
+from sekisho.core.regions import DEFAULT_REGIONS
+from sekisho.settings import Settings, read_settings, to_environment, unknown_variables
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch):
+    for name in tuple(os.environ):
+        if name.startswith("SEKISHO_") or name == "DATABASE_URL":
+            monkeypatch.delenv(name)
+
+
+def test_without_any_variable_the_defaults_are_safe():
+    settings = read_settings()
+    assert settings.secure_cookies is True
+    assert settings.trusted_proxies == 0
+    assert settings.host == "127.0.0.1"
+    assert settings.database_url is None
+    assert settings.key_path == settings.data_dir / "keys.json"
+    assert settings.cutoff == Cutoff(at=time(16), zone=ZoneInfo("America/New_York"))
+    assert settings.spans.portal_idle == timedelta(minutes=15)
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch):
+    monkeypatch.setenv("SEKISHO_SECURE_COOKIES", "")
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert read_settings() == Settings()
+
+
+@pytest.mark.parametrize(
+    ("origin", "hosts", "names"),
+    [
+        ("", "", ("localhost", "127.0.0.1", "[::1]")),
+        ("https://login.example.com", "", ("login.example.com",)),
+        ("https://login.example.com:8443", "", ("login.example.com",)),
+        ("https://login.example.com", "a.example, b.example", ("a.example", "b.example")),
+    ],
+)
+def test_the_site_answers_to_its_own_names_only(monkeypatch, origin, hosts, names):
+    monkeypatch.setenv("SEKISHO_PUBLIC_ORIGIN", origin)
+    monkeypatch.setenv("SEKISHO_ALLOWED_HOSTS", hosts)
+    assert read_settings().hosts == names
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SEKISHO_SECURE_COOKIES", "perhaps"),
+        ("SEKISHO_TRUSTED_PROXIES", "-1"),
+        ("SEKISHO_TRUSTED_PROXIES", "9"),
+        ("SEKISHO_PORT", "70000"),
+        ("SEKISHO_WORKERS", "0"),
+        ("SEKISHO_ZONE", "Mars/Olympus"),
+        ("SEKISHO_ZONE", "../../etc/passwd"),
+        ("SEKISHO_CUTOFF_AT", "25:00"),
+        ("SEKISHO_PORTAL_IDLE", "soon"),
+        ("SEKISHO_REGIONS", "[{}]"),
+        ("SEKISHO_PUBLIC_ORIGIN", "login.example.com"),
+        ("SEKISHO_PUBLIC_ORIGIN", "https://login.example.com/path"),
+        ("SEKISHO_PUBLIC_ORIGIN", "ftp://login.example.com"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_by_its_name_and_not_repeated(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError) as refused:
+        read_settings()
+    assert str(refused.value) == name
+
+
+def test_what_looks_like_a_setting_and_is_none_is_found(monkeypatch):
+    monkeypatch.setenv("SEKISHO_DEBUG", "1")
+    monkeypatch.setenv("SEKISHO_PORT", "8000")
+    assert unknown_variables() == ("SEKISHO_DEBUG",)
+
+
+def test_the_database_s_password_is_not_shown(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://sekisho:hunter2@localhost/sekisho")
+    settings = read_settings()
+    assert "hunter2" not in repr(settings)
+    assert "hunter2" not in str(settings.model_dump())
+
+
+SETTINGS = st.builds(
+    Settings,
+    data_dir=st.sampled_from([Path("data"), Path("/var/lib/関所")]),
+    key_file=st.sampled_from([None, Path("/etc/keys.json")]),
+    DATABASE_URL=st.sampled_from([None, "postgresql://u:p%40@h:1/n?host=/run"]),
+    brand_ja=st.sampled_from(["関所証券", "別の証券"]),
+    regions=st.sampled_from([DEFAULT_REGIONS, DEFAULT_REGIONS[:1]]),
+    zone=st.sampled_from(["Asia/Tokyo", "Europe/London"]),
+    cutoff_at=st.sampled_from([time(16), time(9, 30)]),
+    public_origin=st.sampled_from(["", "https://login.example.com"]),
+    allowed_hosts=st.sampled_from([(), ("a.example",), ("a.example", "[::1]")]),
+    secure_cookies=st.booleans(),
+    trusted_proxies=st.integers(0, 8),
+    port=st.integers(0, 65535),
+    workers=st.integers(1, 64),
+    portal_idle=st.timedeltas(timedelta(minutes=1), timedelta(days=1)),
+)
+
+
+@given(settings=SETTINGS)
+def test_a_worker_reads_what_its_parent_chose(settings):
+    before = dict(os.environ)
+    try:
+        os.environ.update(to_environment(settings))
+        assert read_settings() == settings
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
