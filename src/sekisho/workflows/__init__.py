@@ -1,0 +1,1 @@
+"""The deeds: one module for each thing that a person does; core and ports, no framework."""

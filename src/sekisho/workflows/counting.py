@@ -1,0 +1,63 @@
+"""Counting a try before anything is compared, and giving it back when it proved right.
+
+The arithmetic is `core.throttle`; the store replaces the counter only if nobody else did meanwhile, so a lost race is simply
+counted again from what is there now.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from sekisho.core import throttle
+from sekisho.core.errors import StorageUnavailableError
+from sekisho.core.throttle import Admitted, Rule, Throttled, Tries, Verdict
+from sekisho.workflows.ports import Transaction
+from sekisho.workflows.records import TryKind
+
+RULES: Final[dict[TryKind, Rule]] = {
+    TryKind.PASSWORD_UNKNOWN_BROWSER: throttle.PASSWORD_DOOR,
+    TryKind.PASSWORD_KNOWN_BROWSER: throttle.PASSWORD_DOOR,
+    TryKind.SECOND_FACTOR: throttle.SECOND_FACTOR,
+    TryKind.SECOND_FACTOR_MONTH: throttle.SECOND_FACTOR_MONTH,
+    TryKind.CHALLENGES: throttle.UNANSWERED_CHALLENGES,
+}
+
+RACES: Final = 100
+"""How often a counter may be lost to others before the deed fails closed."""
+
+
+def reserve_try(tx: Transaction, subject: str, kind: TryKind, *, now: datetime) -> Verdict:
+    """Count one try of `subject`, or tell until when none is evaluated."""
+    for _ in range(RACES):
+        tries, version = tx.tries(subject, kind)
+        verdict = throttle.reserve(RULES[kind], tries, now)
+        match verdict:
+            case Throttled():
+                return verdict
+            case Admitted(tries=counted):
+                if tx.replace_tries(subject, kind, counted, version=version):
+                    return verdict
+    message = "a counter could not be written"
+    raise StorageUnavailableError(message)
+
+
+def refund_try(tx: Transaction, subject: str, kind: TryKind, *, tried_at: datetime) -> None:
+    """Give back the try that was counted at `tried_at`: it proved right."""
+    _refund(tx, subject, kind, seen=tx.tries(subject, kind), tried_at=tried_at)
+
+
+def refund_newest(tx: Transaction, subject: str, kind: TryKind) -> None:
+    """Give back the newest try of `subject`, whenever it was counted."""
+    tries, version = tx.tries(subject, kind)
+    if tries.moments:
+        _refund(tx, subject, kind, seen=(tries, version), tried_at=tries.moments[-1])
+
+
+def _refund(tx: Transaction, subject: str, kind: TryKind, *, seen: tuple[Tries, int], tried_at: datetime) -> None:
+    for _ in range(RACES):
+        tries, version = seen
+        left = throttle.refund(RULES[kind], tries, tried_at)
+        if left == tries or tx.replace_tries(subject, kind, left, version=version):
+            return
+        seen = tx.tries(subject, kind)
+    message = "a counter could not be written"
+    raise StorageUnavailableError(message)

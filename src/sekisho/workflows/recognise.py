@@ -1,0 +1,92 @@
+"""Who holds this session now? Access is decided anew at every request: a session keeps evidence, never a permission.
+
+So a passcode that stops trading, a device reported lost or an account closed is felt at the next request, in every process.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from sekisho.core.access import decide
+from sekisho.core.access.decisions import Evidence, FactorRequired, Granted, Refused
+from sekisho.core.accounts import Account
+from sekisho.core.events import Actor, Event, Happening
+from sekisho.core.reasons import Reason
+from sekisho.core.secret import Secret
+from sekisho.workflows.claim import session_print
+from sekisho.workflows.granting import account_worked_on, spans_of
+from sekisho.workflows.outcomes import SessionOver, Visitor
+from sekisho.workflows.ports import Ports
+from sekisho.workflows.records import HolderRecord, SessionRecord
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    """A stored session with whom and what it belongs to."""
+
+    session: SessionRecord
+    holder: HolderRecord
+    account: Account
+    now: datetime
+
+
+def recognise(ports: Ports, token: Secret) -> Visitor | SessionOver:
+    """Give the visitor, or tell that the session is over (and end it)."""
+    now = ports.clock.now()
+    with ports.store.reading() as tx:
+        session = tx.session(session_print(ports.vault, token.reveal_text()))
+        if session is None:
+            return SessionOver()
+        holder = tx.holder(session.holder_id)
+        found = _Found(session=session, holder=holder, account=tx.account(holder.account_number), now=now)
+    idle, _ = spans_of(ports.spans, session.surface)
+    if now >= session.expires_at or now >= session.last_seen_at + idle:
+        return _end(ports, found, reason=None)
+    evidence = Evidence(credentials=session.credentials, answered=session.answered)
+    decision = decide(found.account, evidence, surface=session.surface, mode=session.mode, now=now)
+    match decision:
+        case Granted():
+            with ports.store.transaction() as tx:
+                tx.touch_session(session.id_hash, now=now)
+            return _visitor(found, decision)
+        case Refused(reason=reason):
+            return _end(ports, found, reason=reason)
+        case FactorRequired():
+            return _end(ports, found, reason=Reason.NO_SECOND_FACTOR)
+    assert_never(decision)
+
+
+def _visitor(found: _Found, granted: Granted) -> Visitor:
+    session, holder = found.session, found.holder
+    return Visitor(
+        holder_id=holder.id,
+        username=holder.username,
+        language=holder.language,
+        residence=holder.residence,
+        account=account_worked_on(found.account, holder, session.mode),
+        mode=session.mode,
+        surface=session.surface,
+        scopes=granted.scopes,
+        factor=granted.factor,
+        until=min(session.expires_at, granted.until or session.expires_at),
+        signed_in_at=session.created_at,
+        session_id=session.id_hash,
+    )
+
+
+def _end(ports: Ports, found: _Found, *, reason: Reason | None) -> SessionOver:
+    session = found.session
+    event = Event(
+        happening=Happening.SESSION_ENDED,
+        at=found.now,
+        actor=Actor(kind="system"),
+        holder=found.holder.id,
+        account=found.holder.account_number,
+        reason=reason,
+        surface=session.surface.value,
+        detail={"opened_under": session.reference},
+    )
+    with ports.store.transaction() as tx:
+        if tx.end_session(session.id_hash, now=found.now):
+            tx.record(event)
+    return SessionOver(reason=reason, residence=found.holder.residence)

@@ -1,0 +1,109 @@
+"""What is stored, as the deeds see it: records without behaviour, made by the store and read by the workflows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, unique
+
+from sekisho.core.access.decisions import Mode, Surface
+from sekisho.core.accounts import Credentials
+from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId
+from sekisho.core.reasons import Reason
+
+
+@unique
+class TryKind(StrEnum):
+    """Which counter a try belongs to."""
+
+    PASSWORD_UNKNOWN_BROWSER = "password:unknown"  # noqa: S105 - the name of a counter
+    PASSWORD_KNOWN_BROWSER = "password:known"  # noqa: S105 - the name of a counter
+    SECOND_FACTOR = "second_factor"
+    SECOND_FACTOR_MONTH = "second_factor:month"
+    CHALLENGES = "challenges"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HolderRecord:
+    """One user name with what the deeds need. `password_hash` is encoded Argon2id."""
+
+    id: str
+    username: str
+    password_hash: str
+    credentials: Credentials
+    account_number: str  # the live account
+    own_number: str  # the live or the paper number, after `credentials`
+    language: str
+    residence: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthenticatorSecrets:
+    """What verification needs beyond the policy's view."""
+
+    authenticator: Authenticator
+    suite: str = ""
+    sealed_key: bytes = b""
+    passcode_hash: str = ""
+    wrong_in_row: int = 0
+    pair: tuple[int, int] | None = None  # the two cells that a card asks now
+    pair_tries: int = 0
+    pair_expires_at: datetime | None = None
+    cells: int = 0  # how many cells the card was printed with
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoginRecord:
+    """A login between password and session. Known by the hash of its bearer id."""
+
+    id_hash: str
+    holder_id: str
+    surface: Surface
+    mode: Mode
+    credentials: Credentials
+    created_at: datetime
+    expires_at: datetime
+    is_over: bool = False
+    outcome: str = ""  # "", "granted", "refused"; refused and not over: it may go on with a suspended device
+    reason: Reason | None = None
+    reference: str = ""
+    challenge: "ChallengeRecord | None" = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChallengeRecord:
+    """One live challenge of a login. `question` is six digits for devices, `i,j` for cards, "" for passcodes."""
+
+    id: int
+    authenticator_id: AuthenticatorId
+    question: str
+    tries: int
+    most_tries: int
+    expires_at: datetime
+    is_used: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionRecord:
+    """An open session. The evidence is kept, not the scopes: access is decided anew at every request."""
+
+    id_hash: str
+    holder_id: str
+    surface: Surface
+    mode: Mode
+    credentials: Credentials
+    answered: AuthenticatorId | None
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutgoingMessage:
+    """A message to a holder, by id and parameters; words are chosen when it is sent, in the holder's language."""
+
+    holder_id: str
+    message: str
+    at: datetime
+    params: dict[str, str]

@@ -1,0 +1,35 @@
+"""The visitor's own account as it stands now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sekisho.core.accounts import ClosedCause, Standing
+from sekisho.workflows.factors import factor_view
+from sekisho.workflows.outcomes import FactorView, Visitor
+from sekisho.workflows.ports import Ports
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountView:
+    """State, opening moment, paper account, and everything the holder can or could prove with."""
+
+    number: str
+    standing: Standing
+    trades_from: datetime | None
+    closed_cause: ClosedCause | None
+    paper_number: str | None
+    factors: tuple[FactorView, ...]
+
+
+def show_account(ports: Ports, visitor: Visitor) -> AccountView:
+    """Show the account."""
+    with ports.store.reading() as tx:
+        account = tx.account(tx.holder(visitor.holder_id).account_number)
+    return AccountView(
+        number=account.number,
+        standing=account.standing(ports.clock.now()),
+        trades_from=account.trades_from,
+        closed_cause=account.closed_cause,
+        paper_number=account.paper_number,
+        factors=tuple(factor_view(authenticator) for authenticator in account.authenticators),
+    )

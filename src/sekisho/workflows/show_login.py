@@ -1,0 +1,57 @@
+"""Where a login stands, for a page that is loaded again. The access token is never shown a second time."""
+
+from sekisho.core.reasons import Reason
+from sekisho.core.secret import Secret
+from sekisho.workflows.claim import login_print
+from sekisho.workflows.door import Door
+from sekisho.workflows.factors import factor_views, find_authenticator
+from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView, RefusalView
+from sekisho.workflows.ports import Ports
+from sekisho.workflows.posing import challenge_view
+from sekisho.workflows.step import Step, choices, resume
+
+
+def show_login(ports: Ports, *, login_id: Secret) -> LoginView | LoginUnknown:
+    """Show the login as it is now; one that ran out of time shows as refused."""
+    now = ports.clock.now()
+    with ports.store.reading() as tx:
+        login = tx.login(login_print(ports.vault, login_id.reveal_text()))
+        if login is None:
+            return LoginUnknown()
+        step = resume(ports, tx, login, bearer=login_id, door=Door(channel="show"), now=now)
+    if login.outcome == "granted":
+        return step.view(LoginState.GRANTED)
+    challenge = login.challenge
+    if login.outcome == "refused" or login.expires_at <= now or challenge is None or challenge.expires_at <= now:
+        return _refused(step)
+    authenticator = find_authenticator(step.account, challenge.authenticator_id)
+    if authenticator is None:
+        return _refused(step)
+    return LoginView(
+        id=login_id,
+        state=LoginState.CHALLENGE,
+        surface=login.surface,
+        mode=login.mode,
+        factors=factor_views(step.account, choices(step)),
+        challenge=challenge_view(challenge, authenticator),
+    )
+
+
+def _refused(step: Step) -> LoginView:
+    login = step.login
+    is_open = not login.is_over and step.claim.now < login.expires_at
+    others = factor_views(step.account, choices(step)) if is_open else ()
+    refusal = RefusalView(
+        reason=login.reason or Reason.CHALLENGE_EXPIRED,
+        reference=login.reference,
+        residence=step.holder.residence,
+        can_continue_with=others,
+    )
+    return LoginView(
+        id=step.bearer,
+        state=LoginState.REFUSED,
+        surface=login.surface,
+        mode=login.mode,
+        factors=others,
+        refusal=refusal,
+    )
