@@ -1,0 +1,1 @@
+"""What drives Sekisho: each door is parse, one workflow, render."""

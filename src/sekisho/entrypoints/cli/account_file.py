@@ -1,0 +1,108 @@
+"""The file of an import, read strictly: a cell means exactly what it says or the whole file is refused with its line (NAM-09).
+
+Nothing is trimmed, folded or guessed: a state that is almost a word of ours is no state, whatever it looks like.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sekisho.core.accounts import AccountNumber, AccountState, is_paper_number, read_account_number
+from sekisho.core.accounts import NotAnAccountNumber as NotANumber
+from sekisho.core.secret import Secret
+
+COLUMNS: Final = ("username", "account", "state", "language", "residence", "email", "phone", "password")
+STATES: Final = tuple(AccountState)
+LEAST_PASSWORD: Final = 8  # characters
+MOST_PASSWORD: Final = 1024  # bytes
+
+CELLS: Final = {
+    "username": re.compile(r"[a-z0-9][a-z0-9._-]{2,63}"),
+    "state": re.compile("|".join(STATES)),
+    "language": re.compile(r"ja|en"),
+    "residence": re.compile(r"[A-Z]{2}"),
+    "email": re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
+    "phone": re.compile(r"\+[0-9][0-9 -]{4,29}"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Newcomer:
+    """One line of the file, sound in itself."""
+
+    line: int
+    username: str
+    account: AccountNumber
+    state: AccountState
+    language: str
+    residence: str
+    email: str
+    phone: str
+    password: Secret
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """Why the file is refused: `what` names the cell or the shape; `line` counts from 1."""
+
+    what: str
+    line: int = 1
+
+
+def read_accounts(content: bytes) -> tuple[Newcomer, ...] | Fault:
+    """Read the file; every line, or the first fault."""
+    try:
+        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        lines = [(reader.line_num, cells) for cells in reader if cells]
+    except (UnicodeDecodeError, csv.Error):
+        return Fault(what="text")
+    if not lines or sorted(lines[0][1]) != sorted(COLUMNS):
+        return Fault(what="header")
+    found = list(_read_lines(lines[0][1], lines[1:]))
+    fault = next((one for one in found if isinstance(one, Fault)), None)
+    newcomers = tuple(one for one in found if isinstance(one, Newcomer))
+    return fault or _twice(newcomers) or newcomers or Fault(what="empty")
+
+
+def _read_lines(header: list[str], lines: list[tuple[int, list[str]]]) -> Iterator[Newcomer | Fault]:
+    for line, cells in lines:
+        if len(cells) != len(header):
+            yield Fault(what="cells", line=line)
+        else:
+            yield _read_line(line, dict(zip(header, cells, strict=True)))
+
+
+def _read_line(line: int, cells: dict[str, str]) -> Newcomer | Fault:
+    for column, shape in CELLS.items():
+        if shape.fullmatch(cells[column]) is None:
+            return Fault(what=column, line=line)
+    number = read_account_number(cells["account"])
+    if isinstance(number, NotANumber) or is_paper_number(number):
+        return Fault(what="number", line=line)
+    password = cells["password"]
+    if len(password) < LEAST_PASSWORD or len(password.encode()) > MOST_PASSWORD or password == cells["username"]:
+        return Fault(what="password", line=line)
+    return Newcomer(
+        line=line,
+        username=cells["username"],
+        account=number,
+        state=AccountState(cells["state"]),
+        language=cells["language"],
+        residence=cells["residence"],
+        email=cells["email"],
+        phone=cells["phone"],
+        password=Secret(password),
+    )
+
+
+def _twice(newcomers: tuple[Newcomer, ...]) -> Fault | None:
+    seen: set[str] = set()
+    for newcomer in newcomers:
+        names = {newcomer.username, newcomer.account}
+        if names & seen:
+            return Fault(what="twice", line=newcomer.line)
+        seen |= names
+    return None

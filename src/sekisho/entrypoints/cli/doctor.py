@@ -1,0 +1,56 @@
+"""`sekisho doctor`: looks at everything a login needs and says in plain words what it found. It changes nothing.
+
+The installation of this machine is looked at where there is one; ports that were named are tried over the network, from here.
+"""
+
+from typing import Final
+
+import click
+
+from sekisho.core.errors import ConfigurationError
+from sekisho.entrypoints.cli.examination import Finding, Grade, examine_machine
+from sekisho.entrypoints.cli.reachability import try_gateway, try_gateway_tls, try_site
+from sekisho.entrypoints.cli.speech import NO, said
+from sekisho.settings import read_settings
+
+DEFAULT_HOST: Final = "127.0.0.1"
+DEFAULT_PORT: Final = 8000
+HTTPS: Final = 443
+
+
+@click.command("doctor", help=said("help.doctor"))
+@click.option("--host", default=DEFAULT_HOST, show_default=True, help=said("option.host"))
+@click.option("--port", type=click.IntRange(1, 65535), help=said("option.port"))
+@click.option("--gateway-port", type=click.IntRange(1, 65535), help=said("option.gateway_port"))
+@click.option("--gateway-tls-port", type=click.IntRange(1, 65535), help=said("option.gateway_tls_port"))
+@click.pass_context
+def command(
+    ctx: click.Context, *, host: str, port: int | None, gateway_port: int | None, gateway_tls_port: int | None
+) -> None:
+    """Print one line for each thing; end with 1 if one of them failed."""
+    named = (port, gateway_port, gateway_tls_port)
+    is_about_here = host == DEFAULT_HOST and not any(named)
+    findings = examine_machine(is_needed=is_about_here)
+    if port or not any(named):
+        usual = _own_port() if is_about_here else HTTPS
+        findings.append(try_site(host, port or usual, is_wanted=not is_about_here))
+    if gateway_port:
+        findings.append(try_gateway(host, gateway_port))
+    if gateway_tls_port:
+        findings.append(try_gateway_tls(host, gateway_tls_port))
+    for finding in findings:
+        _show(finding)
+    if any(finding.grade is Grade.FAILED for finding in findings):
+        ctx.exit(NO)
+
+
+def _own_port() -> int:
+    try:
+        return read_settings().port
+    except ConfigurationError:  # told already
+        return DEFAULT_PORT
+
+
+def _show(finding: Finding) -> None:
+    grade = said(f"doctor.{finding.grade}")
+    click.echo(f"{grade:8} {said(finding.message, **finding.params)}")

@@ -1,0 +1,89 @@
+"""The people of the demo as they stand now: what the demo remembers of them, joined with what the database says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sekisho.core.access import Span, outlook
+from sekisho.core.accounts import Account
+from sekisho.core.authenticators.proofs import proof_of
+from sekisho.entrypoints.demo.movable_clock import MovableClock
+from sekisho.entrypoints.demo.registry import Person, Registry
+from sekisho.entrypoints.site.installation import Installation, installation
+from sekisho.workflows.ports import Ports
+
+
+@cache
+def registry() -> Registry:
+    """Give this process's view of the registry, which lies beside the clock."""
+    return Registry(movable_clock().folder)
+
+
+def movable_clock() -> MovableClock:
+    """Give the clock of this demo."""
+    clock = installation().ports.clock
+    if not isinstance(clock, MovableClock):
+        message = "the demo runs on the movable clock"
+        raise TypeError(message)
+    return clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standee:
+    """One person with the account as it is now."""
+
+    person: Person
+    account: Account
+
+    def json(self, now: datetime) -> dict[str, Any]:
+        """Write the person as `people.json` does."""
+        held = {one.id: one for one in self.account.authenticators}
+        factors = [
+            factor | {"state": held[factor["id"]].state.value, "proof": proof_of(held[factor["id"]], now).value}
+            for factor in self.person["factors"]
+            if factor["id"] in held
+        ]
+        return {**self.person, "state": self.account.standing(now).value, "factors": factors}
+
+    def paper_json(self, now: datetime) -> dict[str, Any]:
+        """Write the paper login as an entry of its own: the password alone opens it."""
+        paper = self.person["paper"]
+        kept = {name: self.person[name] for name in ("role", "name", "language", "residence", "situation")}
+        live = {"state": self.account.standing(now).value, "live_username": self.person["username"]}
+        return {**paper, **kept, **live, "credentials": "paper", "factors": []}
+
+
+def standees(ports: Ports) -> tuple[Standee, ...]:
+    """Give everybody."""
+    with ports.store.reading() as tx:
+        return tuple(Standee(person=person, account=tx.account(person["account"])) for person in registry().people())
+
+
+def standee(ports: Ports, username: str) -> Standee | None:
+    """Find one."""
+    person = registry().person(username)
+    if person is None:
+        return None
+    with ports.store.reading() as tx:
+        return Standee(person=person, account=tx.account(person["account"]))
+
+
+def people_json(ports: Ports) -> list[dict[str, Any]]:
+    """Write everybody; paper logins stand at the end."""
+    now, everybody = ports.clock.now(), standees(ports)
+    live = [one.json(now) for one in everybody]
+    return live + [one.paper_json(now) for one in everybody if "paper" in one.person]
+
+
+def spans_of(house: Installation, account: Account, *, now: datetime) -> tuple[Span, ...]:
+    """Forecast the best way into each surface from `now` on."""
+    return outlook(account, now=now, horizon=house.forecast_horizon)
+
+
+def next_boundary(house: Installation, account: Account, *, now: datetime) -> datetime | None:
+    """Give the first moment after `now` at which something changes for this account by itself."""
+    ends = [
+        span.ends_at for span in spans_of(house, account, now=now) if span.ends_at is not None and span.ends_at > now
+    ]
+    return min(ends, default=None)

@@ -1,0 +1,143 @@
+"""`sekisho demo`: fills a folder with people, serves them on this machine, and says where everything is."""
+
+import contextlib
+import multiprocessing
+import os
+import socket
+import sys
+import threading
+import time
+from contextlib import closing
+from http import HTTPStatus
+from http.client import HTTPConnection
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sekisho import wiring
+from sekisho.core.errors import ConfigurationError
+from sekisho.entrypoints.cli.speech import NO, locale_language, no
+from sekisho.entrypoints.demo.folder import DemoFolder, NotOursError, usual_folder
+from sekisho.entrypoints.demo.registry import Registry
+from sekisho.entrypoints.demo.words import said
+from sekisho.entrypoints.site import server
+from sekisho.settings import PREFIX, Settings
+
+HOST: Final = "127.0.0.1"
+SHOWN_HOST: Final = "localhost"  # WebAuthn needs the name
+WORKERS: Final = 2
+PATIENCE_SECONDS: Final = 60.0
+KNOCK_SECONDS: Final = 0.05
+
+
+def run_demo(
+    *,
+    port: int = 8000,
+    smtp_port: int = 2525,
+    gateway_port: int = 4000,
+    gateway_tls_port: int = 4001,
+    data: Path | None = None,
+    fresh: bool = False,
+) -> None:
+    """Run until told to stop. Ends with one sentence and code 1 when the port is taken or the folder is not the demo's."""
+    begun = time.monotonic()
+    os.umask(0o077)
+    port = _free_port(port)
+    folder = DemoFolder((data or usual_folder()).absolute())
+    _claim(folder, fresh=fresh)
+    settings = _settings(folder, port)
+    _fill(folder, settings)
+    doors = {"smtp": smtp_port, "gateway": gateway_port, "gateway_tls": gateway_tls_port}
+    threading.Thread(target=_announce, args=(settings, doors, begun), daemon=True).start()
+    try:
+        server.serve(settings)
+    except ConfigurationError as error:
+        raise no("ended.address", name=error) from None
+    _say("ended")
+
+
+def _settings(folder: DemoFolder, port: int) -> Settings:
+    """Choose everything here: no setting of a real installation, and no database of one, reaches a demo."""
+    for name in tuple(os.environ):
+        if name.startswith(PREFIX) or name == "DATABASE_URL":
+            del os.environ[name]
+    return Settings(data_dir=folder.path, host=HOST, port=port, secure_cookies=False, workers=WORKERS, threads=1)
+
+
+def _claim(folder: DemoFolder, *, fresh: bool) -> None:
+    try:
+        folder.claim(fresh=fresh)
+    except NotOursError:
+        _end("not_ours", folder=folder.path)
+    except OSError:
+        _end("no_folder", folder=folder.path)
+
+
+def _fill(folder: DemoFolder, settings: Settings) -> None:
+    """Make keys, tables and people in a child process: what it loads and hashes with is gone when the server runs."""
+    child = multiprocessing.get_context("fork").Process(target=_make_everybody, args=(folder, settings))
+    child.start()
+    child.join()
+    if child.exitcode != 0:
+        raise SystemExit(NO)
+
+
+def _make_everybody(folder: DemoFolder, settings: Settings) -> None:
+    wiring.prepare(settings)
+    if not folder.is_seeded:
+        seeding = import_module("sekisho.entrypoints.demo.seeding")  # its rows need a configured Django
+        seeding.seed(wiring.build(settings).ports, Registry(folder.path))
+        folder.finish()
+
+
+def _free_port(port: int) -> int:
+    """Give the port, a free one for 0, or end."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise no("ended.address", name=f"{HOST}:{port}") from None
+        return int(probe.getsockname()[1])
+
+
+def _announce(settings: Settings, doors: dict[str, int], begun: float) -> None:
+    """Say where everything is, as soon as it answers. Nobody need be listening."""
+    if _answers(settings.port):
+        with contextlib.suppress(BrokenPipeError):
+            _say_addresses(settings, doors, begun)
+
+
+def _say_addresses(settings: Settings, doors: dict[str, int], begun: float) -> None:
+    origin = f"http://{SHOWN_HOST}:{settings.port}"
+    _say("ready", seconds=f"{time.monotonic() - begun:.1f}")
+    for name in ("people", "portal", "trader", "card", "api"):
+        _say(name, origin=origin)
+    _say("data", folder=settings.data_dir)
+    _say("doors", **doors)
+    sys.stdout.flush()
+
+
+def _answers(port: int) -> bool:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        with closing(HTTPConnection(HOST, port, timeout=PATIENCE_SECONDS)) as connection:
+            try:
+                connection.request("GET", "/healthz")
+                if connection.getresponse().status == HTTPStatus.OK:
+                    return True
+            except OSError:
+                pass
+        time.sleep(KNOCK_SECONDS)
+    return False
+
+
+def _say(message: str, **params: object) -> None:
+    click.echo(said(f"console.{message}", language=locale_language(), **params))
+
+
+def _end(message: str, **params: object) -> None:
+    click.echo(said(f"console.{message}", language=locale_language(), **params), err=True)
+    raise SystemExit(NO)

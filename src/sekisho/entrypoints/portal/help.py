@@ -1,0 +1,97 @@
+"""The index of the help: every reason with its words, by its code, and the telephone numbers of all regions.
+
+It is made of the same table as the refusals, so that every link of a refusal leads to its own words.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sekisho.core.reasons import Reason
+from sekisho.core.regions import Region
+from sekisho.entrypoints.site.installation import installation
+from sekisho.entrypoints.site.pages import render_page
+from sekisho.wording.catalogue import words
+from sekisho.wording.faults import Fault, fault_words
+from sekisho.wording.language import Language
+from sekisho.wording.moments import opening_hours
+from sekisho.wording.refusals import Explanation, explain
+from sekisho.workflows.outcomes import RefusalView
+
+GROUPS: Final = {
+    "before": (Reason.BAD_CREDENTIALS, Reason.THROTTLED, Reason.LOCKED),
+    "account": (
+        Reason.ACCOUNT_NOT_APPROVED,
+        Reason.ACCOUNT_OPENS_TOMORROW,
+        Reason.ACCOUNT_CLOSED,
+        Reason.ACCOUNT_REJECTED,
+        Reason.PAPER_CREDENTIALS,
+        Reason.NO_PAPER_ACCOUNT,
+    ),
+    "factor": (
+        Reason.WRONG_RESPONSE,
+        Reason.CHALLENGE_EXPIRED,
+        Reason.RESPONSE_USED,
+        Reason.PASSCODE_NO_LONGER_TRADES,
+        Reason.PASSCODE_EXPIRED,
+        Reason.PASSCODE_DEAD,
+        Reason.CARD_EXPIRED,
+        Reason.CARD_EXHAUSTED,
+        Reason.DEVICE_SUSPENDED,
+        Reason.DEVICE_NOT_ACTIVE,
+        Reason.NO_SECOND_FACTOR,
+    ),
+    "session": (Reason.STEP_UP_REQUIRED, Reason.SCOPE_INSUFFICIENT, Reason.NOT_FOUND, Reason.CONFLICT),
+    "desk": (Reason.VERIFICATION_REQUIRED, Reason.SECOND_AGENT_REQUIRED),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Reasons that belong together."""
+
+    title: str
+    articles: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegionShown:
+    """One region's telephones."""
+
+    name: str
+    toll_free: str
+    toll_free_dialled: str
+    direct: str
+    hours: str
+
+
+@require_safe
+def index(request: HttpRequest, language: Language) -> HttpResponse:
+    """Show the index."""
+    context = {
+        "groups": [_group(name, reasons, language) for name, reasons in GROUPS.items()],
+        "faults": [(fault, fault_words(fault, language=language)) for fault in Fault if fault not in {*Reason}],
+        "regions": [_region(region, language) for region in installation().regions],
+    }
+    return render_page(request, "portal/help.html", language=language, context=context)
+
+
+def _group(name: str, reasons: tuple[Reason, ...], language: Language) -> Group:
+    house = installation()
+    articles = (
+        explain(RefusalView(reason=reason, reference=""), language=language, regions=house.regions, zone=house.zone)
+        for reason in reasons
+    )
+    return Group(title=words(f"help.group.{name}", language=language), articles=tuple(articles))
+
+
+def _region(region: Region, language: Language) -> RegionShown:
+    return RegionShown(
+        name=words(f"term.region.{region.code}", language=language),
+        toll_free=region.toll_free.shown,
+        toll_free_dialled=region.toll_free.dialled,
+        direct=region.direct.dialled,
+        hours=opening_hours(region, language=language),
+    )

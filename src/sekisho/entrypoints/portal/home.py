@@ -1,0 +1,107 @@
+"""The front page of Client Portal: the login window for whoever is not logged in, the landing page for whoever is."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sekisho.core.access.decisions import Surface
+from sekisho.core.accounts import Standing
+from sekisho.core.regions import region_of
+from sekisho.entrypoints.portal.shown import Eye, show_entries, show_limits, show_proofs, show_scopes
+from sekisho.entrypoints.site.installation import Installation, installation
+from sekisho.entrypoints.site.login_pages import LoginPages
+from sekisho.entrypoints.site.notes import WelcomeNote, note_of
+from sekisho.entrypoints.site.pages import render_page
+from sekisho.wording.catalogue import words
+from sekisho.wording.forecast import ForecastLine, forecast_lines
+from sekisho.wording.language import Language
+from sekisho.wording.moments import opening_hours
+from sekisho.wording.terms import kind_name, notice_text
+from sekisho.workflows.granting import withdrawal_limits
+from sekisho.workflows.list_devices import list_devices
+from sekisho.workflows.list_sign_ins import list_sign_ins
+from sekisho.workflows.outcomes import Visitor
+from sekisho.workflows.show_account import show_account
+from sekisho.workflows.show_forecast import show_outlook
+
+LOGIN: Final = LoginPages(surface=Surface.PORTAL, channel="pages", root="", window="portal/front.html")
+RECENT: Final = 5
+
+
+@require_safe
+def front(request: HttpRequest, language: Language) -> HttpResponse:
+    """Show the login window, or what is open."""
+    found = LOGIN.recognise_or_window(request, language)
+    return found if isinstance(found, HttpResponse) else _landing(request, language, found)
+
+
+@require_safe
+def history(request: HttpRequest, language: Language) -> HttpResponse:
+    """Show the whole sign-in history."""
+    found = LOGIN.recognise_or_window(request, language)
+    if isinstance(found, HttpResponse):
+        return found
+    house = installation()
+    entries = show_entries(list_sign_ins(house.ports, found), _eye(house, language))
+    context = {"visitor": found, "entries": entries, "root": LOGIN.address(language)}
+    return render_page(request, "portal/history.html", language=language, context=context)
+
+
+def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResponse:
+    house = installation()
+    spans = show_outlook(house.ports, visitor, horizon=house.forecast_horizon)
+    eye = _eye(house, language)  # after the forecast, whose first spans then began in the past
+    note = note_of(request, surface=Surface.PORTAL)
+    notices = note.notices if isinstance(note, WelcomeNote) else ()
+    entries = list_sign_ins(house.ports, visitor)
+    context = {
+        **_facts(house, visitor, eye),
+        "root": LOGIN.address(language),
+        "visitor": visitor,
+        "notices": [notice_text(notice, language=language, zone=house.zone) for notice in notices],
+        "scopes": show_scopes(visitor.scopes, eye),
+        "forecast": _by_surface(forecast_lines(spans, now=eye.now, language=language, zone=house.zone), language),
+        "forecast_lead": words("portal.home.forecast_lead", language=language, days=house.forecast_horizon.days),
+        "limits": show_limits(withdrawal_limits(visitor.factor), eye),
+        "proofs": show_proofs(list_devices(house.ports, visitor), eye),
+        "entries": show_entries(entries[:RECENT], eye),
+        "has_more": len(entries) > RECENT,
+    }
+    return render_page(request, "portal/home.html", language=language, context=context)
+
+
+def _facts(house: Installation, visitor: Visitor, eye: Eye) -> dict[str, str]:
+    account = show_account(house.ports, visitor)
+    region = region_of(visitor.residence, house.regions)
+    until = eye.moment(visitor.until)
+    standing = words(f"term.standing.{account.standing}", language=eye.language)
+    if account.closed_cause:
+        standing = words(f"term.closed_cause.{account.closed_cause}", language=eye.language)
+    opens_at = eye.moment(account.trades_from) if account.trades_from else ""
+    is_waiting = account.standing is Standing.APPROVED_TODAY
+    return {
+        "standing": words("portal.home.opens_at", language=eye.language, moment=opens_at) if is_waiting else standing,
+        "mode": words(f"term.mode.{visitor.mode}", language=eye.language),
+        "factor": kind_name(visitor.factor, language=eye.language),
+        "since": eye.moment(visitor.signed_in_at),
+        "until": words("portal.home.until_value", language=eye.language, moment=until),
+        "abroad": words("moment.telephone.direct", language=eye.language, number=region.direct.dialled),
+        "hours": opening_hours(region, language=eye.language),
+        "phone": region.toll_free.dialled,
+        "phone_shown": region.toll_free.shown,
+    }
+
+
+def _by_surface(lines: tuple[ForecastLine, ...], language: Language) -> list[dict[str, object]]:
+    return [
+        {
+            "name": words(f"term.surface.{surface}", language=language),
+            "lines": [line for line in lines if line.surface is surface],
+        }
+        for surface in Surface
+    ]
+
+
+def _eye(house: Installation, language: Language) -> Eye:
+    return Eye(language=language, zone=house.zone, now=house.ports.clock.now())

@@ -1,0 +1,14 @@
+"""The addresses of Client Portal and of the help, behind their language."""
+
+from django.urls import include, path
+
+from sekisho.entrypoints.portal import help as help_pages
+from sekisho.entrypoints.portal import home
+
+pages = [
+    path("", home.front),
+    path("history", home.history),
+    path("help/", help_pages.index),
+    *home.LOGIN.patterns(),
+]
+urlpatterns = [path("<language:language>/", include(pages))]

@@ -1,0 +1,38 @@
+"""The built installation, as the doors see it. `sekisho.wiring` makes one at start; the doors ask for it here."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from sekisho.core.regions import Region
+from sekisho.workflows.ports import Ports
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brand:
+    """The broker's name in both languages."""
+
+    ja: str = "関所証券"
+    en: str = "Sekisho Securities"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Installation:
+    """What the doors may use: the ports for the deeds, and what pages must know of the settings."""
+
+    ports: Ports
+    brand: Brand
+    regions: tuple[Region, ...]
+    zone: ZoneInfo  # in which moments are shown
+    has_secure_cookies: bool
+    trusted_proxies: int  # how many proxies stand before the server and append to X-Forwarded-For
+    is_demo: bool
+    forecast_horizon: timedelta = timedelta(days=30)
+
+
+def installation() -> Installation:
+    """Give the installation that this process was built with."""
+    built: Installation = settings.SEKISHO_INSTALLATION
+    return built

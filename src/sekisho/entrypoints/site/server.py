@@ -1,0 +1,70 @@
+"""The web server: granian, some workers of one thread or more, no access log. Blocks until it is told to stop.
+
+A proxy with TLS stands before it; it listens on this machine only unless told otherwise.
+"""
+
+import multiprocessing
+import os
+import shutil
+import socket
+from contextlib import closing
+from typing import Final
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from sekisho import wiring
+from sekisho.core.errors import ConfigurationError
+from sekisho.entrypoints.site import measures
+from sekisho.entrypoints.site.logs import CONFIGURATION
+from sekisho.settings import Settings, to_environment
+
+HEADER_MILLISECONDS: Final = 10_000
+HEADER_BYTES: Final = 64 * 1024  # security.md 4.4
+STOP_SECONDS: Final = 10
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM. `ConfigurationError` names an address that cannot be listened on."""
+    expect_free(settings.host, settings.port)
+    multiprocessing.set_start_method("spawn", force=True)  # a worker inherits no connection and no half-read state
+    os.environ.update(to_environment(settings))
+    _share_measures(settings)
+    maker = "make_demo_application" if wiring.is_demo_process() else "make_application"
+    Granian(
+        target=f"sekisho.entrypoints.site.wsgi:{maker}",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES),
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=CONFIGURATION,
+    ).serve()
+
+
+def _share_measures(settings: Settings) -> None:
+    folder = settings.data_dir / "measures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    os.environ[measures.FOLDER] = str(folder)
+
+
+def expect_free(host: str, port: int) -> None:
+    """Raise `ConfigurationError` naming the address if it cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise ConfigurationError(f"{host}:{port}") from None

@@ -1,0 +1,12 @@
+// What makes the pages a little easier where scripts run. Every page works without any of it.
+
+import { offerCopying } from "./copying.js";
+import { offerRevealing } from "./revealing.js";
+import { holdBackWhileComposing } from "./composing.js";
+import { keepTimeLeft } from "./time-left.js";
+
+offerCopying(document);
+offerRevealing(document);
+holdBackWhileComposing(document);
+keepTimeLeft(document);
+document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,20 @@
+"""The WSGI applications, as factories: each worker of `server` calls one of them once."""
+
+from django.core.handlers.wsgi import WSGIHandler
+
+from sekisho import wiring
+from sekisho.entrypoints.site.logs import keep_log
+from sekisho.settings import read_settings
+
+
+def make_application() -> WSGIHandler:
+    """Build the real thing from the environment."""
+    keep_log()
+    wiring.start(read_settings())
+    return WSGIHandler()
+
+
+def make_demo_application() -> WSGIHandler:
+    """Build the demo: the same site with its people, its clock and its pages."""
+    wiring.declare_demo()
+    return make_application()

@@ -1,0 +1,43 @@
+"""The numbers that sentences mention, so that a text never states a figure of its own.
+
+Each is written `{name}` in a text, without being passed by the caller; facts part E lists where it comes from.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
+
+from sekisho.core.authenticators import temporary_passcode
+from sekisho.core.authenticators.terms import Terms
+from sekisho.core.throttle import PASSWORD_DOOR
+
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+WEEK: Final = timedelta(weeks=1)
+CHALLENGE_FOR: Final = timedelta(minutes=5)  # workflows.ports.SessionSpans
+SHIPS_WITHIN: Final = (3, 14)  # days, by country of residence (A098)
+
+
+def numbers_of(terms: Terms) -> Mapping[str, int]:
+    """Give the numbers that a house with these terms says."""
+    activations = (*terms.activated_after.values(), terms.activated_elsewhere_after)
+    return MappingProxyType(
+        {
+            "n_lock_tries": PASSWORD_DOOR.most,
+            "n_lock_within_hours": PASSWORD_DOOR.within // HOUR,
+            "n_lock_hours": PASSWORD_DOOR.closed_for // HOUR,
+            "n_challenge_minutes": CHALLENGE_FOR // timedelta(minutes=1),
+            "n_passcode_full_hours": terms.passcode_full_for // HOUR,
+            "n_passcode_days": (terms.passcode_full_for + terms.passcode_card_only_for) // DAY,
+            "n_passcode_tries": temporary_passcode.MOST_WRONG,
+            "n_card_days": terms.card_valid_for // DAY,
+            "n_ship_least_days": SHIPS_WITHIN[0],
+            "n_ship_most_days": SHIPS_WITHIN[1],
+            "n_auto_least_weeks": min(activations) // WEEK,
+            "n_auto_most_weeks": max(activations) // WEEK,
+        }
+    )
+
+
+NUMBERS: Final = numbers_of(Terms())

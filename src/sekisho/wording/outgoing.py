@@ -1,0 +1,78 @@
+"""Messages to the holder by e-mail: a subject and a text in the form of a Japanese business letter, and its English sister.
+
+No message holds a link to a page that asks for a password, and none a secret. A detail that is not known is called unknown: a
+notice with a hole in it is better than no notice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sekisho.core.regions import Region
+from sekisho.wording.catalogue import words
+from sekisho.wording.language import Language
+from sekisho.wording.moments import contact, moment, opening_hours
+
+MESSAGES: Final = ("second_factor_failing", "device_blocked", "passcode_dead", "sign_in_door_closed", "new_browser")
+ITEMS: Final = ("browser", "address", "reference")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """A message as it goes out; plain text, lines ended by LF."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sender:
+    """Who writes, and where the holder may telephone."""
+
+    brand: str
+    region: Region
+    zone: ZoneInfo
+
+
+def letter(message: str, *, params: Mapping[str, str], at: datetime, language: Language, sender: Sender) -> Letter:
+    """Write one of `MESSAGES`. `params` are those of `workflows.ports.OutgoingMessage`."""
+    reference = params.get("reference") or words("outgoing.unknown", language=language)
+    matter = words(f"outgoing.{message}.matter", language=language)
+    blocks = (
+        _opening(language, sender),
+        words(f"outgoing.{message}.text", language=language),
+        "\n".join(_items(params, at, language, sender)),
+        words(f"outgoing.{message}.advice", language=language),
+        _say("how_to_come", language) + "\n" + _say("never_ask", language),
+        "\n".join(_closing(language, sender)),
+    )
+    return Letter(
+        subject=words("outgoing.subject", language=language, brand=sender.brand, matter=matter, reference=reference),
+        text="\n\n".join(blocks) + "\n",
+    )
+
+
+def _opening(language: Language, sender: Sender) -> str:
+    return _say("greeting", language) + "\n\n" + words("outgoing.courtesy", language=language, brand=sender.brand)
+
+
+def _items(params: Mapping[str, str], at: datetime, language: Language, sender: Sender) -> list[str]:
+    said = {name: params[name] or words("outgoing.unknown", language=language) for name in ITEMS if name in params}
+    when = words("outgoing.item_at", language=language, moment=moment(at, language=language, zone=sender.zone))
+    return [when, *(words(f"outgoing.item_{name}", language=language, **{name: value}) for name, value in said.items())]
+
+
+def _closing(language: Language, sender: Sender) -> list[str]:
+    return [
+        _say("contact_heading", language),
+        contact(sender.region, language=language),
+        opening_hours(sender.region, language=language),
+        "",
+        words("outgoing.signature", language=language, brand=sender.brand),
+    ]
+
+
+def _say(part: str, language: Language) -> str:
+    return words(f"outgoing.{part}", language=language)

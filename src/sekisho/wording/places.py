@@ -1,0 +1,42 @@
+"""Where a sentence may send its reader: the pages of the public contract, by name."""
+
+from enum import StrEnum, unique
+from typing import assert_never
+
+from sekisho.core.access.decisions import Surface
+from sekisho.core.reasons import Reason
+from sekisho.wording.language import Language
+
+
+@unique
+class Place(StrEnum):
+    """A page that a next step may lead to."""
+
+    LOGIN = "login"  # the login window of the surface that refused
+    PORTAL = "portal"
+    TRADER = "trader"
+    HELP = "help"
+
+
+def path_of(place: Place, *, language: Language, surface: Surface = Surface.PORTAL) -> str:
+    """Give the path of a page; `LOGIN` depends on where the reader stands."""
+    match place:
+        case Place.LOGIN:
+            return path_of(Place.TRADER if surface is Surface.TRADING else Place.PORTAL, language=language)
+        case Place.PORTAL:
+            return f"/{language}/"
+        case Place.TRADER:
+            return f"/{language}/trader/"
+        case Place.HELP:
+            return f"/{language}/help/"
+    assert_never(place)
+
+
+def article_of(reason: Reason, *, language: Language) -> str:
+    """Give the address of the section of the help that treats `reason`."""
+    return f"{path_of(Place.HELP, language=language)}#{reason}"
+
+
+def telephones(language: Language) -> str:
+    """Give the address of the telephone numbers of all regions."""
+    return f"{path_of(Place.HELP, language=language)}#telephone"

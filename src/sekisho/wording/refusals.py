@@ -1,0 +1,142 @@
+"""A refusal in words: what happened, what to do next, when it changes by itself, and where to read more.
+
+Pages, API and help index say the same, from the same table (`texts/refusal.toml`). The reason was already reduced to what the
+reader may know (`core.messages`); nothing here looks behind it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from sekisho.core.access.decisions import Surface
+from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
+from sekisho.core.reasons import Reason
+from sekisho.core.regions import Region, region_of
+from sekisho.wording.catalogue import Message, has_words, numbered, words
+from sekisho.wording.language import Language
+from sekisho.wording.moments import contact, moment_after, opening_hours
+from sekisho.wording.places import Place, article_of, path_of
+
+
+class Refusal(Protocol):
+    """What is explained: `workflows.outcomes.RefusalView`, seen from here."""
+
+    @property
+    def reason(self) -> Reason: ...
+    @property
+    def reference(self) -> str: ...
+    @property
+    def retry_at(self) -> datetime | None: ...
+    @property
+    def residence(self) -> str: ...
+    @property
+    def attempts_left(self) -> int | None: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NextStep:
+    """One thing to do. `phone` is dialable (RFC 3966); `contact` and `hours` are the same in words, `label` names the link."""
+
+    text: str
+    url: str | None = None
+    label: str = ""
+    phone: str | None = None
+    phone_shown: str = ""
+    abroad: str = ""
+    contact: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Explanation:
+    """A refusal in one language. `changes` is the sentence for `retry_at`; `attempts` the one for tries that are left."""
+
+    reason: Reason
+    reference: str
+    title: str
+    explanation: str
+    next_steps: tuple[NextStep, ...]
+    retry_at: datetime | None
+    changes: str | None
+    attempts: str | None
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What was asked when it was refused, as far as it is known; next steps that speak of something else are left out."""
+
+    factor: AuthenticatorKind | None = None
+    platform: Platform | None = None
+
+
+NOTHING_KNOWN: Final = Asked()
+
+
+def explain(
+    refusal: Refusal,
+    *,
+    language: Language,
+    regions: Sequence[Region],
+    zone: ZoneInfo,
+    surface: Surface | None = None,
+    asked: Asked = NOTHING_KNOWN,
+) -> Explanation:
+    """Say a refusal in `language`: instants in `zone`, telephone numbers of the holder's region."""
+    reason = refusal.reason
+    region = region_of(refusal.residence or _usual_residence(language), regions)
+    steps = (entry for entry in numbered(f"refusal.{reason}.next") if _applies(entry[1], asked, surface))
+    return Explanation(
+        reason=reason,
+        reference=refusal.reference,
+        title=words(f"refusal.{reason}.title", language=language),
+        explanation=words(f"refusal.{reason}.explanation", language=language),
+        next_steps=tuple(_step(*entry, language=language, region=region, surface=surface) for entry in steps),
+        retry_at=refusal.retry_at,
+        changes=_changes(refusal, language, zone),
+        attempts=attempts_left(refusal.attempts_left, language=language),
+        article=article_of(reason, language=language),
+    )
+
+
+def attempts_left(count: int | None, *, language: Language) -> str | None:
+    """Say how many tries are left, if that is known."""
+    if count is None:
+        return None
+    return words("login.attempts.one" if count == 1 else "login.attempts.many", language=language, count=count)
+
+
+def _step(name: str, message: Message, *, language: Language, region: Region, surface: Surface | None) -> NextStep:
+    text = words(name, language=language)
+    if "to" in message.marks:
+        place = Place(str(message.marks["to"]))
+        url = path_of(place, language=language, surface=surface or Surface.PORTAL)
+        return NextStep(text=text, url=url, label=words(f"login.refused.to_{place}", language=language))
+    if not message.marks.get("phone"):
+        return NextStep(text=text)
+    return NextStep(
+        text=text,
+        phone=region.toll_free.dialled,
+        phone_shown=region.toll_free.shown,
+        abroad=words("moment.telephone.direct", language=language, number=region.direct.dialled),
+        contact=contact(region, language=language),
+        hours=opening_hours(region, language=language),
+    )
+
+
+def _applies(message: Message, asked: Asked, surface: Surface | None) -> bool:
+    known = {"factor": asked.factor, "platform": asked.platform, "surface": surface}
+    return all(message.marks.get(mark) in {None, value} for mark, value in known.items() if value is not None)
+
+
+def _changes(refusal: Refusal, language: Language, zone: ZoneInfo) -> str | None:
+    name = f"refusal.{refusal.reason}.changes"
+    if refusal.retry_at is None or not has_words(name):
+        return None
+    return words(name, language=language, moment=moment_after(refusal.retry_at, language=language, zone=zone))
+
+
+def _usual_residence(language: Language) -> str:
+    return "JP" if language is Language.JA else ""  # before the password is proved nothing else is known

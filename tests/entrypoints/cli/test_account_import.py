@@ -1,0 +1,206 @@
+"""`sekisho account import`: all of a list or none of it, and nothing that almost means something (NAM-09)."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sekisho.core.accounts import AccountState
+from sekisho.entrypoints.cli.account_file import COLUMNS, Fault, Newcomer, read_accounts
+
+GOOD = {
+    "username": "kaede314",
+    "account": "U1234567",
+    "state": "open",
+    "language": "ja",
+    "residence": "JP",
+    "email": "kaede@example.jp",
+    "phone": "+81-3-0000-0001",
+    "password": "correct horse",
+}
+OTHER = GOOD | {"username": "minato", "account": "U7654321", "state": "closed", "language": "en", "residence": "GB"}
+
+
+def quoted(cell):
+    return '"' + cell.replace('"', '""') + '"'
+
+
+def table(*rows, columns=COLUMNS):
+    lines = [",".join(columns), *(",".join(quoted(row[name]) for name in columns) for row in rows)]
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def rows_of(data):
+    with closing(sqlite3.connect(data / "sekisho.sqlite3")) as database:
+        return database.execute(
+            "SELECT username, state FROM holder JOIN account ON number = account_number ORDER BY 1"
+        ).fetchall()
+
+
+def test_a_sound_list_is_brought_in_and_the_trail_says_so(installed, sekisho, tmp_path):
+    (tmp_path / "people.csv").write_bytes(table(GOOD, OTHER))
+    ended = sekisho("account", "import", "people.csv")
+    assert ended.returncode == 0, ended.stderr
+    assert rows_of(installed) == [("kaede314", "open"), ("minato", "closed")]
+    trail = [json.loads(line) for line in sekisho("audit", "export").stdout.splitlines()]
+    assert [(entry["happening"], entry["account"]) for entry in trail] == [
+        ("account_created", "U1234567"),
+        ("account_created", "U7654321"),
+    ]
+    assert sekisho("audit", "verify").returncode == 0
+
+
+def test_a_password_is_stored_as_a_hash_and_appears_nowhere(installed, sekisho, tmp_path):
+    (tmp_path / "people.csv").write_bytes(table(GOOD))
+    ended = sekisho("account", "import", "people.csv")
+    everything = b"".join(path.read_bytes() for path in installed.iterdir()) + (ended.stdout + ended.stderr).encode()
+    assert b"correct horse" not in everything
+    assert b"$argon2id$" in everything
+
+
+def test_nothing_is_brought_in_when_one_line_is_wrong(installed, sekisho, tmp_path):
+    (tmp_path / "people.csv").write_bytes(table(GOOD, OTHER | {"state": "FALSE"}))
+    ended = sekisho("account", "import", "people.csv")
+    assert ended.returncode == 1
+    assert "3" in ended.stderr
+    assert rows_of(installed) == []
+
+
+def test_nothing_is_brought_in_when_one_name_is_taken(installed, sekisho, tmp_path):
+    (tmp_path / "first.csv").write_bytes(table(OTHER))
+    (tmp_path / "second.csv").write_bytes(table(GOOD, OTHER))
+    assert sekisho("account", "import", "first.csv").returncode == 0
+    ended = sekisho("account", "import", "second.csv")
+    assert ended.returncode == 1
+    assert "3" in ended.stderr
+    assert rows_of(installed) == [("minato", "closed")]
+
+
+def test_a_file_that_is_not_there_is_told_in_a_sentence(installed, sekisho):
+    ended = sekisho("account", "import", "nowhere.csv")
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
+
+
+# ── The file ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "FALSE",
+        "0",
+        " closed ",
+        "closed ",
+        "Closed",
+        "OPEN",
+        "TRUE",
+        "1",
+        "",
+        "open\n",
+        "ｏｐｅｎ",
+        "approved_today",
+        "active",
+        "none",
+    ],
+)
+def test_a_state_that_is_not_exactly_one_of_ours_is_refused_with_its_line(state):
+    assert read_accounts(table(GOOD, OTHER | {"state": state})) in (
+        Fault(what="state", line=3),
+        Fault(what="state", line=4),
+    )
+
+
+@pytest.mark.parametrize("state", AccountState)
+def test_each_state_means_itself(state):
+    (newcomer,) = read_accounts(table(GOOD | {"state": state.value}))
+    assert newcomer.state is state
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("username", "Kaede314"),
+        ("username", " kaede314"),
+        ("username", "ａｂｃ"),
+        ("username", "\u212aaede"),
+        ("username", "ab"),
+        ("username", "a" * 65),
+        ("username", "a b c"),
+        ("username", "abc\0"),
+        ("language", "JA"),
+        ("language", "fr"),
+        ("language", ""),
+        ("residence", "jp"),
+        ("residence", "JPN"),
+        ("residence", "日本"),
+        ("email", "kaede"),
+        ("email", "kaede@example"),
+        ("email", "kaede@example.jp\r\nBcc: x@example.jp"),
+        ("email", ""),
+        ("phone", "03-0000-0000"),
+        ("phone", "+81 (0)3"),
+        ("phone", ""),
+        ("password", "short"),
+        ("password", "kaede314"),
+        ("password", "あ" * 342),
+    ],
+)
+def test_a_cell_that_does_not_fit_is_refused_by_its_column_and_line(column, cell):
+    fault = read_accounts(table(OTHER, GOOD | {column: cell}))
+    assert isinstance(fault, Fault)
+    assert fault.what == column
+    assert fault.line >= 3
+
+
+@pytest.mark.parametrize(
+    "number", ["1234567", "u1234567", "U12345", "U123456789", "DU123", "U1234567 ", "Ｕ1234567", ""]
+)
+def test_only_a_live_account_s_number_is_an_account(number):
+    assert read_accounts(table(GOOD | {"account": number})) == Fault(what="number", line=2)
+
+
+@pytest.mark.parametrize("same", ["username", "account"])
+def test_a_name_or_number_is_in_the_file_once(same):
+    assert read_accounts(table(GOOD, OTHER | {same: GOOD[same]})) == Fault(what="twice", line=3)
+
+
+def test_columns_may_stand_in_any_order_and_the_file_may_begin_with_a_byte_order_mark():
+    columns = tuple(reversed(COLUMNS))
+    assert read_accounts(b"\xef\xbb\xbf" + table(GOOD, columns=columns)) == read_accounts(table(GOOD))
+
+
+@pytest.mark.parametrize(
+    "columns", [COLUMNS[:-1], (*COLUMNS, "state"), (*COLUMNS, "is_admin"), tuple(name.upper() for name in COLUMNS)]
+)
+def test_a_file_with_other_columns_is_refused(columns):
+    row = dict.fromkeys(columns, "x") | GOOD
+    assert read_accounts(table(row, columns=columns)) == Fault(what="header")
+
+
+def test_a_line_with_too_few_or_too_many_cells_is_refused():
+    assert read_accounts(table(GOOD) + b"a,b\r\n") == Fault(what="cells", line=3)
+    assert read_accounts(table(GOOD) + b",".join([b"x"] * 9) + b"\r\n") == Fault(what="cells", line=3)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [(b"", "header"), (b"\xff\xfe", "text"), (table(), "empty"), (b'"', "text")]
+)
+def test_what_is_no_list_is_refused(content, what):
+    assert read_accounts(content).what == what
+
+
+@given(content=st.binary(max_size=300))
+def test_garbage_never_raises(content):
+    read = read_accounts(content)
+    assert isinstance(read, Fault)
+
+
+@given(password=st.text(min_size=8, max_size=200).filter(lambda text: text.isprintable()))
+def test_a_password_is_taken_as_it_stands(password):
+    (newcomer,) = read_accounts(table(GOOD | {"password": password}))
+    assert isinstance(newcomer, Newcomer)
+    assert newcomer.password.reveal_text() == password
+    assert password not in repr(newcomer) or password in repr({**GOOD, "password": ""})

@@ -1,0 +1,49 @@
+"""Mail to the holder: a subject with the reference, a letter with contact and hours, never a link, never a secret."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sekisho.core.regions import region_of
+from sekisho.wording.language import Language
+from sekisho.wording.outgoing import MESSAGES, Sender, letter
+
+AT = datetime(2026, 11, 22, 6, 4, tzinfo=UTC)
+SENDERS = {
+    Language.JA: Sender(brand="関所証券", region=region_of("JP"), zone=ZoneInfo("Asia/Tokyo")),
+    Language.EN: Sender(brand="Sekisho Securities", region=region_of("US"), zone=ZoneInfo("Asia/Tokyo")),
+}
+BOTH = pytest.mark.parametrize("language", list(Language))
+
+
+def write(message, language, **params):
+    return letter(message, params=params, at=AT, language=language, sender=SENDERS[language])
+
+
+@BOTH
+@pytest.mark.parametrize("message", MESSAGES)
+def test_every_letter_names_brand_reference_and_telephone_and_has_no_link(message, language):
+    written = write(message, language, reference="K7T-3QW-9MX")
+    sender = SENDERS[language]
+    assert sender.brand in written.subject
+    assert "K7T-3QW-9MX" in written.subject
+    assert "K7T-3QW-9MX" in written.text
+    assert sender.region.toll_free.shown in written.text
+    assert "http" not in written.text
+    assert "{" not in written.subject + written.text
+    assert "\n" not in written.subject
+
+
+@BOTH
+def test_what_is_not_known_is_called_unknown(language):
+    unknown = {"ja": "不明", "en": "unknown"}[language]
+    assert unknown in write("new_browser", language, browser="", address="", reference="K7T-3QW-9MX").text
+    assert unknown in write("device_blocked", language).subject
+
+
+def test_a_new_browser_is_described():
+    text = write("new_browser", Language.JA, browser="Chrome, macOS", address="192.0.2.7", reference="K7T-3QW-9MX").text
+    assert "・ブラウザー：Chrome, macOS" in text
+    assert "・接続元：192.0.2.7" in text
+    assert "・日時：2026年11月22日（日）15:04（日本時間）" in text
