@@ -269,3 +269,20 @@ def test_two_holders_may_share_a_browser_and_a_foreign_mark_is_never_adopted(por
         brought = granted.browser_mark
     assert marks[0] == marks[1]
     assert marks[0] != Secret("browser_made_up_by_somebody")
+
+
+def test_whoever_guesses_from_elsewhere_does_not_use_up_the_holders_month(ports: Ports, clock: FixedClock) -> None:
+    person = add_person(ports, Wanted(devices=(people.IOS,)))
+    login = sign_in(ports, attempt(person))
+    granted = answer(ports, login, right_answer(person, login)).grant
+    assert granted is not None
+    home = Door(channel="test", browser_mark=granted.browser_mark)
+    evaluated = 0
+    for _ in range(100):
+        login = sign_in(ports, attempt(person))
+        if login.state is LoginState.CHALLENGE:
+            evaluated += reason(answer(ports, login, "00000000")) is Reason.WRONG_RESPONSE
+        clock.advance(timedelta(hours=3))
+    assert evaluated == 60
+    login = sign_in(ports, attempt(person, door=home))
+    assert answer(ports, login, right_answer(person, login), door=home).state is LoginState.GRANTED

@@ -20,7 +20,7 @@ from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.throttle import Admitted, Throttled
-from sekisho.workflows.claim import login_print
+from sekisho.workflows.claim import browser_print, login_print
 from sekisho.workflows.counting import refund_newest, refund_try, reserve_try
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginUnknown, LoginView
@@ -63,6 +63,7 @@ class _Counted:
     opened: Opened  # before the try is committed: a key that is gone costs nobody a try
     verdict: Admitted
     wrong_in_row: int
+    client: str  # whose monthly cap the try counts against
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +84,7 @@ def answer_challenge(ports: Ports, *, login_id: Secret, response: str, door: Doo
         return LoginUnknown()
     try:
         with ports.store.transaction() as tx:
-            counted = _count(ports, tx, login, now=at.now)
+            counted = _count(ports, tx, login, at=at)
     except _NotEvaluatedError as nothing:
         return _refuse_unevaluated(ports, login, nothing, at=at)
     is_right = verify(ports.hasher, counted.opened, question=counted.challenge.question, typed=response)
@@ -92,7 +93,7 @@ def answer_challenge(ports: Ports, *, login_id: Secret, response: str, door: Doo
             return _spend(ports, tx, login, counted, at=at)
     with ports.store.transaction() as tx:
         if is_right:
-            _give_back(tx, login, tried_at=at.now)
+            _give_back(tx, login, counted, tried_at=at.now)
             return note(_step(ports, tx, login, at=at), Reason.RESPONSE_USED, happening=Happening.RESPONSE_REFUSED)
         return refuse_wrong(
             _step(ports, tx, login, at=at),
@@ -102,7 +103,8 @@ def answer_challenge(ports: Ports, *, login_id: Secret, response: str, door: Doo
         )
 
 
-def _count(ports: Ports, tx: Transaction, login: LoginRecord, *, now: datetime) -> _Counted:
+def _count(ports: Ports, tx: Transaction, login: LoginRecord, *, at: _At) -> _Counted:
+    now, holder_id = at.now, login.holder_id
     tx.verify_time(now)
     challenge = login.challenge
     if challenge is None or challenge.is_used:
@@ -111,16 +113,25 @@ def _count(ports: Ports, tx: Transaction, login: LoginRecord, *, now: datetime) 
         latest = tx.login(login.id_hash)
         is_used = latest is not None and latest.challenge is not None and latest.challenge.is_used
         raise _NotEvaluatedError(Reason.RESPONSE_USED if is_used else Reason.CHALLENGE_EXPIRED)
-    verdict = _count_for(tx, login, TryKind.SECOND_FACTOR, now=now)
-    _count_for(tx, login, TryKind.SECOND_FACTOR_MONTH, now=now)
+    verdict = _count_for(tx, holder_id, TryKind.SECOND_FACTOR, now=now)
+    client = _client(ports, tx, holder_id, at=at)
+    _count_for(tx, client, TryKind.SECOND_FACTOR_MONTH, now=now)
     secrets = tx.secrets(challenge.authenticator_id)
     wrong_in_row = _count_against(tx, secrets.authenticator, question=challenge.question)
     opened = open_secrets(ports.vault, secrets)
-    return _Counted(challenge=challenge, opened=opened, verdict=verdict, wrong_in_row=wrong_in_row)
+    return _Counted(challenge=challenge, opened=opened, verdict=verdict, wrong_in_row=wrong_in_row, client=client)
 
 
-def _count_for(tx: Transaction, login: LoginRecord, kind: TryKind, *, now: datetime) -> Admitted:
-    verdict = reserve_try(tx, login.holder_id, kind, now=now)
+def _client(ports: Ports, tx: Transaction, holder_id: str, *, at: _At) -> str:
+    """Name who is capped by the month: one known browser, or all unknown ones together. Nobody uses up another's."""
+    mark = browser_print(ports.vault, at.door)
+    if not tx.is_known_browser(holder_id, mark, now=at.now):
+        return holder_id
+    return ports.vault.fingerprint(f"{holder_id} {mark}", purpose="browser of a holder")
+
+
+def _count_for(tx: Transaction, subject: str, kind: TryKind, *, now: datetime) -> Admitted:
+    verdict = reserve_try(tx, subject, kind, now=now)
     match verdict:
         case Admitted():
             return verdict
@@ -158,7 +169,7 @@ def _spend(ports: Ports, tx: Transaction, login: LoginRecord, counted: _Counted,
     authenticator = counted.opened.authenticator
     if not tx.spend_challenge(counted.challenge.id, now=at.now):
         raise _LostRaceError
-    _give_back(tx, login, tried_at=at.now)
+    _give_back(tx, login, counted, tried_at=at.now)
     pair = code_card.indices(counted.challenge.question) if isinstance(authenticator, CodeCard) else None
     if pair is not None and not tx.spend_cells(authenticator.id, pair, now=at.now):
         raise _LostRaceError
@@ -179,7 +190,7 @@ def _spend(ports: Ports, tx: Transaction, login: LoginRecord, counted: _Counted,
     assert_never(decision)
 
 
-def _give_back(tx: Transaction, login: LoginRecord, *, tried_at: datetime) -> None:
+def _give_back(tx: Transaction, login: LoginRecord, counted: _Counted, *, tried_at: datetime) -> None:
     """The answer was right: the try does not stay counted. Only whoever spends the challenge takes the question back, too."""
     refund_try(tx, login.holder_id, TryKind.SECOND_FACTOR, tried_at=tried_at)
-    refund_try(tx, login.holder_id, TryKind.SECOND_FACTOR_MONTH, tried_at=tried_at)
+    refund_try(tx, counted.client, TryKind.SECOND_FACTOR_MONTH, tried_at=tried_at)
