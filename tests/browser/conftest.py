@@ -21,7 +21,6 @@ CHROMIUM = os.environ.get("SEKISHO_CHROMIUM", "/usr/bin/chromium")
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE = 60
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"viewport": {"width": 393, "height": 852}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 LOCALES = {"ja": "ja-JP", "en": "en-US"}
 
@@ -170,6 +169,3 @@ def visit(chromium, origin):
     yield open_window
     for context in contexts:
         context.close()
-
-
-LOOKS = {"phone": PHONE, "desk": DESK}

@@ -102,7 +102,9 @@ def test_another_device_can_be_chosen_and_a_suspended_one_is_marked(add, person)
 @pytest.mark.fact("A065", "A066", "A067", "A068")
 def test_a_closed_account_comes_in_by_its_password_alone_and_reads_statements(add, person):
     holder = add(state=AccountState.CLOSED, devices=(DSC,))
-    assert "ステートメントをご覧いただけます" in person().enter(holder).text
+    page = person().enter(holder)
+    assert "ステートメントをご覧いただけます" in page.text
+    assert "出金限度額" not in page.text
 
 
 def test_logging_out_ends_the_session_everywhere(add, person):

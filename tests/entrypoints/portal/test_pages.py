@@ -69,6 +69,13 @@ def test_the_same_page_in_the_other_language(path, same):
     assert same_page(path, Language.EN) == same
 
 
+@pytest.mark.parametrize("path", ["", "/trader", "/help"])
+def test_an_address_typed_without_its_slash_is_found(person, path):
+    browser = person()
+    browser.home = f"/en{path}"
+    assert browser.get().path == f"/en{path}/"
+
+
 def test_a_form_from_elsewhere_is_refused(house):
     stranger = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
     response = stranger.post("/ja/login", {"username": "kaede314", "password": PASSWORD})

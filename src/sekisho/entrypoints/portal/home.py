@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from sekisho.core.access.decisions import Surface
+from sekisho.core.access.decisions import Scope, Surface
 from sekisho.core.accounts import Standing
 from sekisho.core.regions import region_of
 from sekisho.entrypoints.portal.shown import Eye, show_entries, show_limits, show_proofs, show_scopes
@@ -48,6 +48,12 @@ def history(request: HttpRequest, language: Language) -> HttpResponse:
     return render_page(request, "portal/history.html", language=language, context=context)
 
 
+@require_safe
+def with_slash(request: HttpRequest, language: Language) -> HttpResponse:  # noqa: ARG001 - the address has it already
+    """Lead on to the same address with its slash."""
+    return HttpResponseRedirect(f"{request.path_info}/")
+
+
 def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResponse:
     house = installation()
     spans = show_outlook(house.ports, visitor, horizon=house.forecast_horizon)
@@ -63,7 +69,7 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         "scopes": show_scopes(visitor.scopes, eye),
         "forecast": _by_surface(forecast_lines(spans, now=eye.now, language=language, zone=house.zone), language),
         "forecast_lead": words("portal.home.forecast_lead", language=language, days=house.forecast_horizon.days),
-        "limits": show_limits(withdrawal_limits(visitor.factor), eye),
+        "limits": show_limits(withdrawal_limits(visitor.factor), eye) if Scope.PORTAL_FULL in visitor.scopes else None,
         "proofs": show_proofs(list_devices(house.ports, visitor), eye),
         "entries": show_entries(entries[:RECENT], eye),
         "has_more": len(entries) > RECENT,

@@ -7,8 +7,10 @@ from sekisho.entrypoints.portal import home
 
 pages = [
     path("", home.front),
+    path("trader", home.with_slash),
+    path("help", home.with_slash),
     path("history", home.history),
     path("help/", help_pages.index),
     *home.LOGIN.patterns(),
 ]
-urlpatterns = [path("<language:language>/", include(pages))]
+urlpatterns = [path("<language:language>", home.with_slash), path("<language:language>/", include(pages))]
