@@ -159,3 +159,25 @@ def test_the_way_back_to_the_login_depends_on_the_surface():
 @pytest.mark.parametrize(("count", "text"), [(1, "You have 1 try left."), (2, "You have 2 tries left.")])
 def test_tries_are_counted_in_good_english(count, text):
     assert said(Reason.WRONG_RESPONSE, attempts_left=count, language=Language.EN).attempts == text
+
+
+def test_a_question_that_is_over_leads_back_to_the_login_window():
+    over = said(Reason.WRONG_RESPONSE, asked=Asked(still_asked=False))
+    assert "この画面" not in all_text(over)
+    assert over.next_steps[0].url == "/ja/"
+    still = said(Reason.WRONG_RESPONSE, asked=Asked(factor=AuthenticatorKind.DSC_PLUS, still_asked=True))
+    assert "この画面のチャレンジコード" in all_text(still)
+    assert all(step.url is None for step in still.next_steps)
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.PASSCODE_EXPIRED, Reason.PASSCODE_DEAD, Reason.CARD_EXPIRED, Reason.CARD_EXHAUSTED]
+)
+def test_what_a_page_offers_itself_is_no_step(reason):
+    assert len(said(reason).next_steps) == 2
+    assert [bool(step.phone) for step in said(reason, asked=Asked(device_back=False)).next_steps] == [True]
+
+
+def test_a_first_device_is_never_suggested_where_a_device_was_had():
+    assert "最初のデバイス" in all_text(said(Reason.NO_SECOND_FACTOR, surface=Surface.TRADING))
+    assert "最初のデバイス" not in all_text(said(Reason.NO_SECOND_FACTOR, surface=Surface.PORTAL))

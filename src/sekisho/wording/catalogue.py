@@ -14,7 +14,7 @@ from typing import Any, Final
 from sekisho.wording.language import Language
 from sekisho.wording.numbers import NUMBERS
 
-MARKS: Final = frozenset({"to", "phone", "factor", "surface", "platform"})
+MARKS: Final = frozenset({"to", "phone", "factor", "surface", "platform", "still_asked", "device_back"})
 """What a text may carry beside its words: where a next step leads and to whom it applies."""
 
 

@@ -70,6 +70,8 @@ class Asked:
 
     factor: AuthenticatorKind | None = None
     platform: Platform | None = None
+    still_asked: bool | None = None  # whether the same question may be answered again
+    device_back: bool | None = None  # False where the page offers the device that is back: no step need repeat it
 
 
 NOTHING_KNOWN: Final = Asked()
@@ -127,7 +129,13 @@ def _step(name: str, message: Message, *, language: Language, region: Region, su
 
 
 def _applies(message: Message, asked: Asked, surface: Surface | None) -> bool:
-    known = {"factor": asked.factor, "platform": asked.platform, "surface": surface}
+    known = {
+        "factor": asked.factor,
+        "platform": asked.platform,
+        "surface": surface,
+        "still_asked": asked.still_asked,
+        "device_back": asked.device_back,
+    }
     return all(message.marks.get(mark) in {None, value} for mark, value in known.items() if value is not None)
 
 

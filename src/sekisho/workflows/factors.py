@@ -38,8 +38,3 @@ def factor_views(account: Account, offered: Iterable[AuthenticatorId]) -> tuple[
     """Show the offered authenticators, in the order in which the policy offers them."""
     known = {authenticator.id: authenticator for authenticator in account.authenticators}
     return tuple(factor_view(known[id_]) for id_ in offered)
-
-
-def find_authenticator(account: Account, authenticator_id: str) -> Authenticator | None:
-    """Find one of this account's authenticators; another account's is not found."""
-    return next((found for found in account.authenticators if found.id == authenticator_id), None)

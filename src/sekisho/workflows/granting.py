@@ -14,7 +14,6 @@ from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind
 from sekisho.core.events import Happening
 from sekisho.core.secret import Secret
 from sekisho.workflows.claim import Claim, name_print, new_reference, session_print
-from sekisho.workflows.factors import find_authenticator
 from sekisho.workflows.outcomes import GrantView, Notice, NoticeCode, WithdrawalLimits
 from sekisho.workflows.ports import Ports, SessionSpans, Transaction
 from sekisho.workflows.records import (
@@ -146,7 +145,7 @@ def _notices(
     notices: list[Notice] = []
     if granted.until is not None:
         notices.append(Notice(code=NoticeCode.GRANT_NARROWS, at=granted.until))
-    card = find_authenticator(account, answered or "")
+    card = None if answered is None else account.find(answered)
     if isinstance(card, CodeCard) and card.cells_left <= code_card.WARN_AT:
         notices.append(Notice(code=NoticeCode.CARD_CELLS_LOW, count=card.cells_left))
     subject = name_print(ports.vault, holder.username)

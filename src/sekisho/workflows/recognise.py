@@ -51,8 +51,8 @@ def recognise(ports: Ports, token: Secret) -> Visitor | SessionOver:
             return _visitor(found, decision)
         case Refused(reason=reason):
             return _end(ports, found, reason=reason)
-        case FactorRequired():
-            return _end(ports, found, reason=Reason.NO_SECOND_FACTOR)
+        case FactorRequired():  # a device came into use since, and the password alone is no longer enough: log in again
+            return _end(ports, found, reason=None)
     assert_never(decision)
 
 

@@ -4,7 +4,7 @@ from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.workflows.claim import login_print
 from sekisho.workflows.door import Door
-from sekisho.workflows.factors import factor_views, find_authenticator
+from sekisho.workflows.factors import factor_views
 from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView, RefusalView
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.posing import challenge_view
@@ -24,7 +24,7 @@ def show_login(ports: Ports, *, login_id: Secret) -> LoginView | LoginUnknown:
     challenge = login.challenge
     if login.outcome == "refused" or login.expires_at <= now or challenge is None or challenge.expires_at <= now:
         return _refused(step)
-    authenticator = find_authenticator(step.account, challenge.authenticator_id)
+    authenticator = step.account.find(challenge.authenticator_id)
     if authenticator is None:
         return _refused(step)
     return LoginView(

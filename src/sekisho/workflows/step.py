@@ -16,7 +16,7 @@ from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.workflows.claim import Claim, new_reference
 from sekisho.workflows.door import Door
-from sekisho.workflows.factors import factor_views, find_authenticator
+from sekisho.workflows.factors import factor_views
 from sekisho.workflows.granting import open_session
 from sekisho.workflows.outcomes import FactorView, LoginState, LoginView, RefusalView
 from sekisho.workflows.ports import Ports, Transaction
@@ -66,7 +66,7 @@ def choices(step: Step) -> tuple[AuthenticatorId, ...]:
 
 def ask(step: Step, offered: tuple[AuthenticatorId, ...], *, first: AuthenticatorId, happening: Happening) -> LoginView:
     """Put a question to `first`; the holder may choose any other of `offered`."""
-    authenticator = find_authenticator(step.account, first)
+    authenticator = step.account.find(first)
     if authenticator is None:
         message = "the policy offered an authenticator that the account does not have"
         raise LookupError(message)

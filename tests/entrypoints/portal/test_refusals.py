@@ -62,6 +62,17 @@ def test_an_expired_passcode_offers_the_device_that_is_back(add, person, clock):
     assert "You can re-activate your security device" in browser.answer(holder, page).text
 
 
+def test_the_device_that_is_back_is_spoken_of_once_and_where_it_opens_something(add, person, clock):
+    holder = add(devices=(SUSPENDED,), passcode=PasscodeState.LIVE)
+    clock.advance(timedelta(hours=288))
+    portal = person(language="en").enter(holder).text
+    assert portal.count("re-activate it") == 1
+    assert "If your device is back with you" in portal
+    trader = person(language="en", root="trader/").enter(holder).text
+    assert trader.count("re-activate it") == 1
+    assert "If your device is back with you" not in trader
+
+
 @pytest.mark.fact("A102", "A103", "A104", "A116")
 def test_a_passcode_in_its_second_phase_is_sent_from_the_platform_to_the_card_in_the_portal(add, person, clock):
     holder = add(devices=(SUSPENDED,), passcode=PasscodeState.LIVE)

@@ -14,6 +14,7 @@ from sekisho.workflows.outcomes import (
     ChallengeView,
     FactorView,
     GrantView,
+    LoginState,
     LoginView,
     Notice,
     RefusalView,
@@ -96,14 +97,19 @@ def notice(view: Notice, *, house: Installation, language: Language) -> Json:
 
 def told(refusal: RefusalView, *, view: LoginView | None, house: Installation, language: Language) -> Explanation:
     """Say a refusal, in the light of the login that was refused."""
-    asked = view.challenge.factor if view and view.challenge else None
+    factor_asked = view.challenge.factor if view and view.challenge else None
+    asked = Asked(
+        factor=factor_asked.kind if factor_asked else None,
+        platform=factor_asked.platform if factor_asked else None,
+        still_asked=view.state is LoginState.CHALLENGE if view else None,
+    )
     return explain(
         refusal,
         language=language,
         regions=house.regions,
         zone=house.zone,
         surface=view.surface if view else None,
-        asked=Asked(factor=asked.kind, platform=asked.platform) if asked else Asked(),
+        asked=asked,
     )
 
 

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from sekisho.core.regions import Region
 from sekisho.workflows.ports import Ports
+
+MOST_BODY_BYTES: Final = 1 << 20
+"""The largest body that any door reads."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

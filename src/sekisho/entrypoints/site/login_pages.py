@@ -31,9 +31,9 @@ from sekisho.entrypoints.site.notes import (
     note_of,
 )
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
+from sekisho.entrypoints.site.refusal_shown import explain_note, show_offer
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
-from sekisho.wording.refusals import Asked, Explanation, explain
 from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.choose_factor import choose_factor
 from sekisho.workflows.outcomes import GrantView, LoginState, LoginUnknown, LoginView, SessionOver, Visitor
@@ -177,12 +177,14 @@ class LoginPages:
         if not isinstance(note, RefusalNote):
             return see_other(self.address(language))
         refusal = note.refusal
+        offer = show_offer(note, language=language)
+        device_back = False if offer and offer.is_device_back else None
         context = {
             "surface": self.surface.value,
             "root": self.address(language),
             "mode": Mode.LIVE.value,
-            "refusal": self._explain(note, language),
-            "others": show_factors(refusal.can_continue_with, asked=None, language=language),
+            "refusal": explain_note(note, language=language, still_asked=False, device_back=device_back),
+            "offer": offer,
             "has_form": refusal.reason in UNIFORM,
         }
         waits = refusal.reason in WAITING
@@ -277,14 +279,9 @@ class LoginPages:
             "root": self.address(language),
             "challenge": show_challenge(view.challenge, now=now, language=language, zone=house.zone),
             "factors": show_factors(view.factors, asked=asked, language=language),
-            "refusal": self._explain(note, language) if isinstance(note, RefusalNote) else None,
+            "refusal": explain_note(note, language=language, still_asked=True)
+            if isinstance(note, RefusalNote)
+            else None,
             "missing": words("login.challenge.missing", language=language) if "missing" in request.GET else "",
         }
         return render_page(request, "login/challenge.html", language=language, context=context)
-
-    def _explain(self, note: RefusalNote, language: Language) -> Explanation:
-        house = installation()
-        asked = Asked(factor=note.asked.kind, platform=note.asked.platform) if note.asked else Asked()
-        return explain(
-            note.refusal, language=language, regions=house.regions, zone=house.zone, surface=self.surface, asked=asked
-        )

@@ -16,11 +16,10 @@ from django.http.multipartparser import MultiPartParserError
 
 from sekisho.core.errors import StorageUnavailableError
 from sekisho.entrypoints.site import faults, measures
-from sekisho.entrypoints.site.installation import installation
+from sekisho.entrypoints.site.installation import MOST_BODY_BYTES, installation
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-MOST_BODY_BYTES: Final = 1 << 20  # security.md 4.4
 ANY_NAME: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked for by machines that know the address and not the name."""
 FORM: Final = "application/x-www-form-urlencoded"

@@ -22,7 +22,7 @@ from sekisho.entrypoints.site.logs import CONFIGURATION
 from sekisho.settings import Settings, to_environment
 
 HEADER_MILLISECONDS: Final = 10_000
-HEADER_BYTES: Final = 64 * 1024  # security.md 4.4
+HEADER_BYTES: Final = 64 * 1024  # of all headers of one request together
 STOP_SECONDS: Final = 10
 
 
