@@ -25,6 +25,16 @@ def dresses() -> dict[str, list[str]]:
     return worn
 
 
+def is_decoration(sign: str) -> bool:
+    """Spaces, dashes, what looks like one, and what cannot be seen."""
+    looks_like_a_dash = "-−ー─━˗\u00ad‧・"
+    plain = unicodedata.normalize("NFKC", sign)
+    return all(
+        one in looks_like_a_dash or one in "\t\r\n\v\f" or unicodedata.category(one) in {"Zs", "Zl", "Zp", "Pd", "Cf"}
+        for one in plain
+    )
+
+
 DRESSES = dresses()
 CODES = st.sampled_from([(DIGITS, 8), (CLEAR, 6), (CLEAR, 10)]).flatmap(
     lambda kind: st.tuples(st.text(kind[0], min_size=kind[1], max_size=kind[1]), st.just(kind[0]))
@@ -51,6 +61,15 @@ def test_one_other_sign_never_is_the_right_code(coded, data):
     other = data.draw(st.text(max_size=2))
     assume(all(sign not in DRESSES[code[at]] for sign in other))
     assert read_code(code[:at] + other + code[at + 1 :], alphabet=alphabet, length=len(code)) != code
+
+
+@given(CODES, st.characters() | st.sampled_from(".,:;_/\\+*'\"()~#|…。、・関あﾞ́"), st.data())
+def test_one_sign_more_makes_a_code_unreadable_unless_it_is_decoration(coded, sign, data):
+    code, alphabet = coded
+    at = data.draw(st.integers(0, len(code)))
+    typed = code[:at] + sign + code[at:]
+    found = read_code(typed, alphabet=alphabet, length=len(code))
+    assert found == (code if is_decoration(sign) else Unreadable())
 
 
 @given(CODES, st.text(max_size=300))

@@ -40,30 +40,15 @@ ALONE: Final = MappingProxyType(
 
 def access_page(terms: Terms) -> str:
     """Print the access table, the ceilings and the permits."""
-    rows = (
-        [f"`{situation}`", _named(situation, terms), _asked(row.factor), _cell(row.portal), _cell(row.trading)]
-        for situation, row in ACCESS.items()
-    )
     return "\n".join(
         (
             "# Who may enter, through which door, with which proof",
             "",
-            "Printed from `sekisho.core.access`. After the password is proved, the first row that fits applies: the best proof",
-            "on offer chooses the row of the question, the proof that answered chooses the row of the outcome, and every",
-            "request of an open session is decided anew.",
+            *HOW_TO_READ,
             "",
-            "**A boundary instant belongs to what comes next.** At exactly the end of a span the next row applies.",
+            _rows(terms),
             "",
-            "**Offered**, in this order: active devices (Digital Security Card+ first, then key app), the card, the passcode,",
-            "then suspended devices, which open re-activation and nothing else. When an interim proof has run out and only",
-            "suspended devices are left, the refusal names them: the holder may go on with one that is back.",
-            "",
-            _table(("row", "situation", "after the password", "portal", "trading platform"), rows),
-            "",
-            "With *paper* chosen and the live login, the trading column applies on every surface, and `trading:live` becomes",
-            "`trading:paper`. A paper session never opens anything live.",
-            "",
-            "`account_opens_tomorrow` comes with the moment at which it ends.",
+            *BESIDE_THE_TABLE,
             "",
             "## An answer that counts no more",
             "",
@@ -83,6 +68,25 @@ def access_page(terms: Terms) -> str:
             "",
         )
     )
+
+
+HOW_TO_READ: Final = (
+    "Printed from `sekisho.core.access`. After the password is proved, the first row that fits applies: the best proof",
+    "on offer chooses the row of the question, the proof that answered chooses the row of the outcome, and every",
+    "request of an open session is decided anew.",
+    "",
+    "**A boundary instant belongs to what comes next.** At exactly the end of a span the next row applies.",
+    "",
+    "**Offered**, in this order: active devices (Digital Security Card+ first, then key app), the card, the passcode,",
+    "then suspended devices, which open re-activation and nothing else. When an interim proof has run out and only",
+    "suspended devices are left, the refusal names them: the holder may go on with one that is back.",
+)
+BESIDE_THE_TABLE: Final = (
+    "With *paper* chosen and the live login, the trading column applies on every surface, and `trading:live` becomes",
+    "`trading:paper`. A paper session never opens anything live.",
+    "",
+    "`account_opens_tomorrow` comes with the moment at which it ends.",
+)
 
 
 def lifecycles_page(terms: Terms) -> str:
@@ -111,6 +115,14 @@ def lifecycles_page(terms: Terms) -> str:
             "",
         )
     )
+
+
+def _rows(terms: Terms) -> str:
+    rows = (
+        [f"`{situation}`", _named(situation, terms), _asked(row.factor), _cell(row.portal), _cell(row.trading)]
+        for situation, row in ACCESS.items()
+    )
+    return _table(("row", "situation", "after the password", "portal", "trading platform"), rows)
 
 
 def _named(situation: Situation, terms: Terms) -> str:

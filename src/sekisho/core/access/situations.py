@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
 from types import MappingProxyType
-from typing import Final
+from typing import Final, assert_never
 
 from sekisho.core.access.decisions import Evidence
 from sekisho.core.accounts import Account, Standing
@@ -158,3 +158,5 @@ def _began_at(authenticator: Authenticator) -> float:
             return began_at.timestamp()
         case PermanentDevice() | CodeCard():
             return float("-inf")
+        case never:
+            assert_never(never)

@@ -1,7 +1,7 @@
 """The lives of a permanent device, a code card and a temporary passcode: one table each, the only way a state changes.
 
-Whole deeds, with what replaces what, are in `deeds`; this module knows one authenticator at a time. Words follow facts.md
-parts B and E: bind, suspend, reactivate, retire, expire.
+Whole deeds, with what replaces what, are in `device_deeds` and `interim_deeds`; this module knows one authenticator at a time.
+Words follow facts.md parts B and E: bind, suspend, reactivate, retire, expire.
 """
 
 from dataclasses import replace

@@ -40,24 +40,27 @@ Seen = tuple[Authenticator, AccountState, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What answers were seen to open, by nothing but the authenticator that answered and the account's state.
+    """What was seen before: the password alone by the settled account, an answer by nothing but itself and the account's state.
 
-    That nothing else matters is itself a rule of the search, held against the real answers in every world.
+    That nothing else matters to an answer is a rule of the search, held against real answers in every world; that settling
+    changes nothing that `decide` can see is a test of its own.
     """
 
     policy: Policy
+    alone: dict[Account, Power] = field(default_factory=dict)
     seen: dict[Seen, Power] = field(default_factory=dict)
 
-    def powers_of(self, account: Account) -> Powers:
-        """Give what each proof opens, asking only for what was not seen before."""
-        alone: dict[AuthenticatorId | None, Power] = {None: _power(account, None, self.policy)}
-        return alone | {held.id: self._power(account, held) for held in account.authenticators}
-
-    def _power(self, account: Account, held: Authenticator) -> Power:
-        key = (held, account.state, account.trades_from)
-        if key not in self.seen:
-            self.seen[key] = _power(account, held.id, self.policy)
-        return self.seen[key]
+    def powers_of(self, account: Account, *, settled: Account) -> Powers:
+        """Give what each proof of `account` opens, asking only for what was not seen before."""
+        if settled not in self.alone:
+            self.alone[settled] = _power(settled, None, self.policy)
+        powers: dict[AuthenticatorId | None, Power] = {None: self.alone[settled]}
+        for held in account.authenticators:
+            key = (held, account.state, account.trades_from)
+            if key not in self.seen:
+                self.seen[key] = _power(account, held.id, self.policy)
+            powers[held.id] = self.seen[key]
+        return powers
 
 
 def _power(account: Account, answered: AuthenticatorId | None, policy: Policy) -> Power:

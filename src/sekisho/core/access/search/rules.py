@@ -11,7 +11,7 @@ only from a holder who is left another proof known to be at hand.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, assert_never
 
 from sekisho.core.access.decisions import Scope
 from sekisho.core.access.search.powers import NOTHING, Powers, powers_of, scopes_of
@@ -77,6 +77,8 @@ def _bearable(held: Authenticator) -> frozenset[Scope]:
             return frozenset({Scope.PORTAL_CARD_ONLY, Scope.PORTAL_STATEMENTS})
         case PermanentDevice() | CodeCard() | TemporaryPasscode():
             return frozenset({Scope.PORTAL_STATEMENTS})
+        case never:
+            assert_never(never)
 
 
 def _bearable_alone(account: Account) -> frozenset[Scope]:
@@ -101,6 +103,8 @@ def _bearable_by(account: Account) -> frozenset[Scope]:
             return frozenset({Scope.PORTAL_STATEMENTS})
         case AccountState.REJECTED:
             return NOTHING
+        case never:
+            assert_never(never)
 
 
 def _was_ever_in_use(held: Authenticator) -> bool:
@@ -111,6 +115,8 @@ def _was_ever_in_use(held: Authenticator) -> bool:
             return activated_at is not None
         case TemporaryPasscode():
             return True
+        case never:
+            assert_never(never)
 
 
 def gained_without_proof(scene: Scene, step: Step, after: Powers) -> Iterator[str]:
@@ -165,24 +171,32 @@ def depends_on_others(scene: Scene) -> Iterator[str]:
 
 
 def taken_by_a_timer(scene: Scene, step: Step, after: Powers) -> Iterator[str]:
-    """Compare, after a timer, what every proof opened before with what it opens now and with what was announced."""
+    """Compare, after a timer, what every proof opened before with what it opens now.
+
+    Time alone may narrow a proof only at the moment that its grant announced as `until`. Automatic activation may end only a
+    passcode, and only where the holder is left another proof known to be at hand. The password alone is no proof.
+    """
     if step.by is not By.TIMER:
         return
-    for answer, power in scene.powers.items():
-        lost = power.scopes - scopes_of(after, answer)
-        is_announced = power.until is not None and power.until <= NOW + step.elapsed
-        if answer is not None and lost and not is_announced and not _is_other_proof_at_hand(scene, step, after):
-            yield f"{_named(answer)} no longer opens {_listed(lost)}, which nobody announced, and nothing else is at hand"
+    for held in scene.account.authenticators:
+        before = scene.powers[held.id]
+        lost = before.scopes - scopes_of(after, held.id)
+        if not lost:
+            continue
+        if step.elapsed and (before.until is None or before.until > NOW + step.elapsed):
+            yield f"{_named(held.id)} no longer opens {_listed(lost)}, which was not announced"
+        if not step.elapsed and not (isinstance(held, TemporaryPasscode) and _is_another_at_hand(scene, after)):
+            yield f"{_named(held.id)} no longer opens {_listed(lost)}, and nothing else is known to be at hand"
 
 
-def _is_other_proof_at_hand(scene: Scene, step: Step, after: Powers) -> bool:
-    """Whether automatic activation left a proof that the holder is known to have."""
-    for answer in after:
-        held = scene.account.find(answer) if answer is not None else None
-        is_at_hand = not (isinstance(held, PermanentDevice) and held.state is DeviceState.SHIPPED)
-        if held is not None and is_at_hand and scopes_of(after, answer) - {Scope.PORTAL_REACTIVATE}:
-            return step.elapsed.total_seconds() == 0
-    return False
+def _is_another_at_hand(scene: Scene, after: Powers) -> bool:
+    """Whether automatic activation leaves a proof that the holder is known to have: a card, or a device used or delivered."""
+    return any(
+        scopes_of(after, held.id) - {Scope.PORTAL_REACTIVATE}
+        for held in scene.account.authenticators
+        if isinstance(held, CodeCard)
+        or (isinstance(held, PermanentDevice) and held.state in (DeviceState.ACTIVE, DeviceState.DELIVERED))
+    )
 
 
 def moved_end(scene: Scene, step: Step, _: Powers) -> Iterator[str]:
@@ -205,9 +219,9 @@ def differs_around_a_boundary(scene: Scene, step: Step, after: Powers) -> Iterat
     """A second before the boundary nothing has changed; a second after it, nothing more has; unseen expiry counts as seen."""
     if step.by is not By.TIMER or not step.elapsed:
         return
-    short = scene.memory.powers_of(unseen_later(scene.world, step.elapsed - A_SECOND).account)
-    past = scene.memory.powers_of(unseen_later(scene.world, step.elapsed + A_SECOND).account)
-    unseen = scene.memory.powers_of(unseen_later(scene.world, step.elapsed).account)
+    spans = (step.elapsed - A_SECOND, step.elapsed, step.elapsed + A_SECOND)
+    accounts = (unseen_later(scene.world, span).account for span in spans)
+    short, unseen, past = (scene.memory.powers_of(account, settled=account) for account in accounts)
     for answer in scene.powers:
         if scopes_of(short, answer) != scopes_of(scene.powers, answer):
             yield f"{_named(answer)} changes a second before the boundary"
@@ -224,7 +238,7 @@ def found_device_useless(scene: Scene) -> Iterator[str]:
         return
     for device in scene.devices(DeviceState.SUSPENDED):
         back = reactivate_device(scene.account, device.id, now=NOW)
-        opened = NOTHING if isinstance(back, NotAllowed) else scopes_of(scene.memory.powers_of(back), device.id)
+        opened = NOTHING if isinstance(back, NotAllowed) else scopes_of(powers_of(back, scene.policy), device.id)
         if Scope.PORTAL_REACTIVATE not in scopes_of(scene.powers, device.id) or Scope.PORTAL_FULL not in opened:
             yield f"{device.id} is back, and does not open the way to its own re-activation"
 

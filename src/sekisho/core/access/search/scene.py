@@ -105,10 +105,11 @@ class Scene:
         vouched: frozenset[AuthenticatorId | None] = NOBODY,
     ) -> Iterator[Step]:
         """Give a step that needs no session, unless it was not allowed or changed nothing."""
-        step = Step(deed=deed, by=by, after=self.world, subject=subject, vouched=vouched)
-        yield from self.lead(step, done)
+        if not isinstance(done, NotAllowed) and done != self.account:
+            after = World(done, self.world.address_settles_at)
+            yield Step(deed=deed, by=by, after=after, subject=subject, vouched=vouched)
 
     def lead(self, step: Step, done: Account | NotAllowed) -> Iterator[Step]:
-        """Give the step with what was done, unless it was not allowed or changed nothing."""
+        """Give a step that a session reached with what was done, unless it was not allowed or changed nothing."""
         if not isinstance(done, NotAllowed) and done != self.account:
-            yield replace(step, after=replace(step.after, account=done))
+            yield replace(step, after=World(done, self.world.address_settles_at))

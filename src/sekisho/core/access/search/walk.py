@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from sekisho.core.access.decisions import Scope
 from sekisho.core.access.search.holders import holders_steps
 from sekisho.core.access.search.outsiders import outsiders_steps
-from sekisho.core.access.search.powers import Memory
+from sekisho.core.access.search.powers import Memory, Powers
 from sekisho.core.access.search.rules import STEP_RULES, WORLD_RULES
 from sekisho.core.access.search.scene import Scene, Step
 from sekisho.core.access.search.theatres import Theatre
@@ -40,7 +40,8 @@ class Report:
     worlds: int
     steps: int
     breach: Breach | None
-    longest_way_back: tuple[Step, ...]  # the farthest that anybody is from full access
+    farthest: tuple[Step, ...]  # the story of whoever is farthest from full access
+    way_back: tuple[Step, ...]  # and the way back from there
 
 
 @dataclass(slots=True)
@@ -88,8 +89,22 @@ def search(theatre: Theatre) -> Report:
     return _with_ways_back(theatre, graph)
 
 
-def _report(theatre: Theatre, graph: Graph, *, breach: Breach | None, way: tuple[Step, ...] = ()) -> Report:
-    return Report(theatre=theatre, worlds=len(graph.came_by), steps=graph.steps, breach=breach, longest_way_back=way)
+def _report(
+    theatre: Theatre,
+    graph: Graph,
+    *,
+    breach: Breach | None,
+    farthest: tuple[Step, ...] = (),
+    way_back: tuple[Step, ...] = (),
+) -> Report:
+    return Report(
+        theatre=theatre,
+        worlds=len(graph.came_by),
+        steps=graph.steps,
+        breach=breach,
+        farthest=farthest,
+        way_back=way_back,
+    )
 
 
 def _breaches(graph: Graph, theatre: Theatre) -> Iterator[Breach]:
@@ -99,22 +114,22 @@ def _breaches(graph: Graph, theatre: Theatre) -> Iterator[Breach]:
     waiting = deque([(0, start)])
     while waiting:
         number, world = waiting.popleft()
-        scene = Scene(world, memory.powers_of(world.account), memory)
+        scene = Scene(world, memory.powers_of(world.account, settled=world.account), memory)
         _note(graph, number, scene)
         for rule in WORLD_RULES:
             yield from (Breach(rule.promise, seen, graph.story(number)) for seen in rule.breaches(scene))
         for step in _steps(scene, theatre):
-            for promise, seen in _broken_by(scene, step):
-                yield Breach(promise, seen, (*graph.story(number), step))
             following = settled(step.after, counts_rows=theatre.counts_rows)
+            after = memory.powers_of(step.after.account, settled=following.account)
+            for promise, seen in _broken_by(scene, step, after):
+                yield Breach(promise, seen, (*graph.story(number), step))
             next_number, is_new = graph.number(following, came_from=number, step=step)
             graph.note_step(number, next_number, step)
             if is_new:
                 waiting.append((next_number, following))
 
 
-def _broken_by(scene: Scene, step: Step) -> Iterator[tuple[str, str]]:
-    after = scene.memory.powers_of(step.after.account)
+def _broken_by(scene: Scene, step: Step, after: Powers) -> Iterator[tuple[str, str]]:
     for rule in STEP_RULES:
         yield from ((rule.promise, seen) for seen in rule.breaches(scene, step, after))
 
@@ -150,7 +165,8 @@ def _with_ways_back(theatre: Theatre, graph: Graph) -> Report:
     lost = min((living for living in graph.living if living not in next_of), default=None)
     if lost is not None:
         return _report(theatre, graph, breach=Breach(WAY_BACK, "nothing leads back from here", graph.story(lost)))
-    return _report(theatre, graph, breach=None, way=tuple(_onward(next_of, number)))
+    way_back = tuple(_onward(next_of, number))
+    return _report(theatre, graph, breach=None, farthest=graph.story(number), way_back=way_back)
 
 
 def _onward(next_of: Mapping[int, tuple[int, Step] | None], number: int) -> Iterator[Step]:

@@ -7,7 +7,7 @@ forgets what cannot matter any more, so that worlds that differ only in history 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final, TypeVar, assert_never
 
 from sekisho.core.accounts import Account, AccountNumber, AccountState
 from sekisho.core.authenticators.device_deeds import has_never_proved
@@ -89,37 +89,42 @@ def boundaries(world: World) -> list[datetime]:
 
 def _earlier_moments(world: World, elapsed: timedelta) -> World:
     account = world.account
+    moved = tuple(_moved(held, elapsed) for held in account.authenticators)
+    trades_from = _earlier(account.trades_from, elapsed)
+    return World(
+        replace(account, trades_from=trades_from, authenticators=moved), _earlier(world.address_settles_at, elapsed)
+    )
 
-    def back(moment: datetime | None) -> datetime | None:
-        return None if moment is None else moment - elapsed
 
-    def moved(held: Authenticator) -> Authenticator:
-        match held:
-            case PermanentDevice(posting=posting):
-                there = (
-                    None
-                    if posting is None
-                    else replace(
-                        posting,
-                        shipped_at=posting.shipped_at - elapsed,
-                        promised_by=posting.promised_by - elapsed,
-                        activates_at=posting.activates_at - elapsed,
-                    )
-                )
-                return replace(held, posting=there, last_answered_at=back(held.last_answered_at))
-            case CodeCard():
-                return replace(held, activated_at=back(held.activated_at), expires_at=back(held.expires_at))
-            case TemporaryPasscode():
-                return replace(
-                    held,
-                    issued_at=held.issued_at - elapsed,
-                    full_until=held.full_until - elapsed,
-                    expires_at=held.expires_at - elapsed,
-                )
+def _moved(held: Authenticator, elapsed: timedelta) -> Authenticator:
+    match held:
+        case PermanentDevice(posting=posting, last_answered_at=answered_at):
+            there = None if posting is None else _moved_posting(posting, elapsed)
+            return replace(held, posting=there, last_answered_at=_earlier(answered_at, elapsed))
+        case CodeCard(activated_at=activated_at, expires_at=expires_at):
+            return replace(held, activated_at=_earlier(activated_at, elapsed), expires_at=_earlier(expires_at, elapsed))
+        case TemporaryPasscode():
+            return replace(
+                held,
+                issued_at=held.issued_at - elapsed,
+                full_until=held.full_until - elapsed,
+                expires_at=held.expires_at - elapsed,
+            )
+        case never:
+            assert_never(never)
 
-    authenticators = tuple(moved(held) for held in account.authenticators)
-    moved_account = replace(account, trades_from=back(account.trades_from), authenticators=authenticators)
-    return World(moved_account, back(world.address_settles_at))
+
+def _moved_posting(posting: Posting, elapsed: timedelta) -> Posting:
+    return replace(
+        posting,
+        shipped_at=posting.shipped_at - elapsed,
+        promised_by=posting.promised_by - elapsed,
+        activates_at=posting.activates_at - elapsed,
+    )
+
+
+def _earlier(moment: datetime | None, elapsed: timedelta) -> datetime | None:
+    return None if moment is None else moment - elapsed
 
 
 # ── Forgetting what cannot matter ────────────────────────────────────────────────────────────────────────────
@@ -145,7 +150,7 @@ def settled(world: World, *, counts_rows: bool) -> World:
         kept.append(replace(gone, last_answered_at=answered_at))
     trades_from = None if account.trades_from is None else _to_come(account.trades_from)
     return World(
-        replace(_with(account, sorted(kept, key=lambda held: held.id)), trades_from=trades_from),
+        replace(account, trades_from=trades_from, authenticators=tuple(sorted(kept, key=lambda held: held.id))),
         settles_at if settles_at is not None and settles_at > NOW else None,
     )
 
@@ -161,10 +166,10 @@ def _is_over(device: PermanentDevice) -> bool:
 def _interims(account: Account, *, counts_rows: bool) -> Iterator[Authenticator]:
     """The newest passcode and the newest card that was in use, each only while it matters.
 
-    Of when they began one thing matters at most: whether a device answered since.
+    Of when they began one thing matters at most: whether a device answered since. Of two at one instant the later added is newer.
     """
-    passcode = max(_of(TemporaryPasscode, account), key=lambda held: held.issued_at, default=None)
-    used = [card for card in _of(CodeCard, account) if card.activated_at is not None]
+    passcode = max(reversed(_of(TemporaryPasscode, account)), key=lambda held: held.issued_at, default=None)
+    used = [card for card in reversed(_of(CodeCard, account)) if card.activated_at is not None]
     card = max(used, key=lambda held: held.activated_at or NOW, default=None)
     if passcode is not None:
         is_second = is_passcode_second_in_a_row(account)
@@ -188,7 +193,8 @@ def _plain_device(device: PermanentDevice, answered_at: datetime | None) -> Perm
             promised_by=_to_come(posting.promised_by),
             activates_at=_to_come(posting.activates_at),
         )
-    return replace(device, id=device_id, posting=posting, last_answered_at=answered_at)
+    is_plain = (device.id, device.posting, device.last_answered_at) == (device_id, posting, answered_at)
+    return device if is_plain else replace(device, id=device_id, posting=posting, last_answered_at=answered_at)
 
 
 def _began_at(interim: Authenticator) -> datetime:
