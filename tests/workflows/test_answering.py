@@ -7,6 +7,7 @@ import pytest
 
 from sekisho.adapters.storage import seeding
 from sekisho.adapters.storage.rows import AuthenticatorRow, ChallengeRow, OutboxRow, SessionRow, TriesRow
+from sekisho.adapters.storage.store import DjangoStore
 from sekisho.core.accounts import AccountState
 from sekisho.core.authenticators.kinds import CardState, DeviceState, PasscodeState
 from sekisho.core.errors import KeyUnavailableError, SealBrokenError
@@ -50,9 +51,9 @@ def answer_wrongly(ports: Ports, person: Person, clock: FixedClock, *, times: in
         login = sign_in(ports, attempt(person))
         view = answer(ports, login, wrong_answer(person, login)) if login.challenge else login
         assert view.refusal is not None
-        if view.refusal.retry_at is None:
+        if view.refusal.reason is not Reason.THROTTLED:
             reasons.append(view.refusal.reason)
-        else:
+        if view.refusal.retry_at is not None:
             clock.set(view.refusal.retry_at)
     return reasons
 
@@ -160,6 +161,21 @@ def test_a_sealed_key_in_another_row_opens_nothing(ports: Ports) -> None:
     assert not SessionRow.objects.exists()
 
 
+def test_a_login_seen_too_late_stays_too_late_when_the_clock_is_set_back(ports: Ports, clock: FixedClock) -> None:
+    movable = replace(ports, store=DjangoStore(vault=ports.vault, tolerance=None))  # as in the demo
+    person = add_person(movable, Wanted(devices=(IOS, DSC)))
+    for see in (
+        lambda login: answer(movable, login, right_answer(person, login)),
+        lambda login: choose_factor(movable, login_id=login.id, factor=person.factors[1]["id"], door=DOOR),
+    ):
+        login = sign_in(movable, attempt(person))
+        clock.advance(timedelta(minutes=5))
+        assert reason(see(login)) is Reason.CHALLENGE_EXPIRED
+        clock.advance(timedelta(minutes=-5))
+        assert reason(answer(movable, login, right_answer(person, login))) is Reason.CHALLENGE_EXPIRED
+    assert not SessionRow.objects.exists()
+
+
 # ── Too often ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -251,11 +267,13 @@ def test_ten_wrong_passcodes_kill_the_passcode_and_not_the_account(ports: Ports,
         assert login.challenge is not None
         assert login.challenge.factor.id == passcode
         view = answer(ports, login, wrong_answer(person, login))
-        if view.refusal is not None and view.refusal.retry_at is not None:
+        assert view.refusal is not None
+        if view.refusal.reason is not Reason.THROTTLED:
+            reasons.append(view.refusal.reason)
+        if view.refusal.retry_at is not None:
             clock.set(view.refusal.retry_at)
-        else:
-            reasons.append(reason(view))
     assert reasons == [Reason.WRONG_RESPONSE] * 9 + [Reason.PASSCODE_DEAD]
+    assert [factor.is_suspended for factor in view.factors] == [True]  # the device that was put aside is offered at once
     assert OutboxRow.objects.filter(message="passcode_dead").count() == 1
     clock.advance(timedelta(hours=1))
     view = sign_in(ports, attempt(person))
@@ -334,3 +352,18 @@ def test_what_is_no_response_is_a_wrong_one_and_no_accident(ports: Ports, typed:
         assert reason(view) is Reason.WRONG_RESPONSE
         assert view.refusal is not None
         assert view.refusal.attempts_left == (2 if wanted.card else 4)
+
+
+def test_the_answer_that_starts_a_wait_says_until_when_and_ends_the_login(ports: Ports, clock: FixedClock) -> None:
+    person = add_person(ports, Wanted(devices=(IOS,)))
+    for _ in range(3):
+        login = sign_in(ports, attempt(person))
+        answer(ports, login, wrong_answer(person, login))
+    login = sign_in(ports, attempt(person))
+    view = answer(ports, login, wrong_answer(person, login))
+    assert view.challenge is not None
+    assert view.challenge.attempts_left == 1
+    view = answer(ports, login, wrong_answer(person, login))
+    assert view.refusal is not None
+    assert (view.state, view.refusal.reason) == (LoginState.REFUSED, Reason.WRONG_RESPONSE)
+    assert view.refusal.retry_at == clock.now() + timedelta(minutes=5)

@@ -1,7 +1,9 @@
 """What a wrong answer does: it is recorded, the holder may be told, and the tenth one ends the authenticator."""
 
+from dataclasses import replace
 from typing import assert_never
 
+from sekisho.core import throttle
 from sekisho.core.authenticators import code_card
 from sekisho.core.authenticators.kinds import (
     Authenticator,
@@ -13,7 +15,7 @@ from sekisho.core.authenticators.kinds import (
 )
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
-from sekisho.core.throttle import SECOND_FACTOR, Admitted, Verdict
+from sekisho.core.throttle import SECOND_FACTOR, Admitted, Tries
 from sekisho.workflows.factors import factor_views
 from sekisho.workflows.outcomes import LoginState, LoginView
 from sekisho.workflows.ports import Transaction
@@ -24,19 +26,32 @@ from sekisho.workflows.step import Step, choices, refused_step, stop
 from sekisho.workflows.verifying import most_wrong
 
 
-def refuse_wrong(step: Step, *, authenticator: Authenticator, wrong_in_row: int, verdict: Verdict) -> LoginView:
+def refuse_wrong(step: Step, *, authenticator: Authenticator, wrong_in_row: int, verdict: Admitted) -> LoginView:
     """Refuse a wrong answer; the same question stays while tries are left."""
-    if isinstance(authenticator, CodeCard):
-        return _refuse_cells(step, authenticator, wrong_in_row=wrong_in_row)
-    if wrong_in_row >= most_wrong(authenticator):
-        reason = shut_out(step.tx, authenticator)
-        view = stop(step, reason, happening=Happening.RESPONSE_REFUSED)
-        message = "passcode_dead" if isinstance(authenticator, TemporaryPasscode) else "device_blocked"
-        _tell(step, message, view)
-        return view
-    view = _again_or_over(step, authenticator)
-    if isinstance(verdict, Admitted) and verdict.tries.in_row == SECOND_FACTOR.free:
+    if not isinstance(authenticator, CodeCard) and wrong_in_row >= most_wrong(authenticator):
+        return _shut_out_and_stop(step, authenticator)
+    if isinstance(authenticator, CodeCard) and wrong_in_row >= code_card.MOST_TRIES and step.login.challenge:
+        step.tx.spend_cells(authenticator.id, code_card.indices(step.login.challenge.question), now=step.claim.now)
+        view = stop(
+            step,
+            Reason.WRONG_RESPONSE,
+            happening=Happening.RESPONSE_REFUSED,
+            retry_at=verdict.tries.closed_until,
+        )
+    else:
+        view = _again_or_over(step, authenticator, tries=verdict.tries)
+    if verdict.tries.in_row == SECOND_FACTOR.free:
         _tell(step, "second_factor_failing", view)
+    return view
+
+
+def _shut_out_and_stop(step: Step, authenticator: PermanentDevice | TemporaryPasscode) -> LoginView:
+    """The last wrong answer that the authenticator bears; whatever else the holder has may go on."""
+    reason = shut_out(step.tx, authenticator)
+    after = replace(step, account=step.tx.account(step.account.number))
+    others = factor_views(after.account, choices(after))
+    view = stop(after, reason, happening=Happening.RESPONSE_REFUSED, can_continue_with=others)
+    _tell(step, "passcode_dead" if isinstance(authenticator, TemporaryPasscode) else "device_blocked", view)
     return view
 
 
@@ -54,19 +69,12 @@ def shut_out(tx: Transaction, authenticator: PermanentDevice | TemporaryPasscode
             assert_never(authenticator)
 
 
-def _refuse_cells(step: Step, card: CodeCard, *, wrong_in_row: int) -> LoginView:
-    if wrong_in_row >= code_card.MOST_TRIES and step.login.challenge is not None:
-        step.tx.spend_cells(card.id, code_card.indices(step.login.challenge.question), now=step.claim.now)
-        return stop(step, Reason.WRONG_RESPONSE, happening=Happening.RESPONSE_REFUSED)
-    return _again_or_over(step, card)
-
-
-def _again_or_over(step: Step, authenticator: Authenticator) -> LoginView:
+def _again_or_over(step: Step, authenticator: Authenticator, *, tries: Tries) -> LoginView:
     latest = step.tx.login(step.login.id_hash)
     challenge = latest.challenge if latest else None
-    if challenge is None or challenge.tries >= challenge.most_tries:
-        return stop(step, Reason.WRONG_RESPONSE, happening=Happening.RESPONSE_REFUSED)
-    left = challenge.most_tries - challenge.tries
+    if tries.closed_until is not None or challenge is None or challenge.tries >= challenge.most_tries:
+        return stop(step, Reason.WRONG_RESPONSE, happening=Happening.RESPONSE_REFUSED, retry_at=tries.closed_until)
+    left = min(challenge.most_tries - challenge.tries, throttle.left(SECOND_FACTOR, tries))
     refusal = record_refusal(
         step.ports,
         step.tx,
@@ -82,7 +90,7 @@ def _again_or_over(step: Step, authenticator: Authenticator) -> LoginView:
         surface=view.surface,
         mode=view.mode,
         factors=view.factors,
-        challenge=challenge_view(challenge, authenticator),
+        challenge=replace(challenge_view(challenge, authenticator), attempts_left=left),
         refusal=refusal,
     )
 
