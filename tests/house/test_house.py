@@ -52,7 +52,14 @@ CLOCK_OWNERS = {"datetime", "date", "dt"}
 DICE_CALLS = {"uuid1", "uuid4"}
 
 FRAMEWORK = {"django", "ninja"}
-FRAMEWORK_ROOMS = ("adapters/storage/", "entrypoints/", "wiring.py", "wiring/", "testing/databases.py", "testing/people.py")
+FRAMEWORK_ROOMS = (
+    "adapters/storage/",
+    "entrypoints/",
+    "wiring.py",
+    "wiring/",
+    "testing/databases.py",
+    "testing/people.py",
+)
 
 MODEL_ROOTS = {"models.Model", "Model", "AbstractBaseUser", "AbstractUser"}
 

@@ -273,7 +273,9 @@ def test_ten_wrong_passcodes_kill_the_passcode_and_not_the_account(ports: Ports,
         if view.refusal.retry_at is not None:
             clock.set(view.refusal.retry_at)
     assert reasons == [Reason.WRONG_RESPONSE] * 9 + [Reason.PASSCODE_DEAD]
-    assert [factor.is_suspended for factor in view.factors] == [True]  # the device that was put aside is offered at once
+    assert [factor.is_suspended for factor in view.factors] == [
+        True
+    ]  # the device that was put aside is offered at once
     assert OutboxRow.objects.filter(message="passcode_dead").count() == 1
     clock.advance(timedelta(hours=1))
     view = sign_in(ports, attempt(person))

@@ -1,13 +1,15 @@
 """Before the password is proved, nothing tells a known name from an unknown one: not the answer, not the work that was done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import connection
 
+from sekisho.adapters.storage import statements
+from sekisho.adapters.storage.driver import Driver, Row, Values
 from sekisho.core.accounts import AccountState
 from sekisho.core.authenticators.kinds import CardState
 from sekisho.core.reasons import Reason
@@ -18,7 +20,7 @@ from sekisho.testing.hasher import QuickHasher
 from sekisho.testing.people import DSC, PASSWORD, Wanted, add_person
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginView
-from sekisho.workflows.ports import Ports
+from sekisho.workflows.ports import Ports, Store
 from sekisho.workflows.sign_in import SignInAttempt, sign_in
 
 WRONG = "a wrong password"
@@ -39,24 +41,57 @@ class Witness(QuickHasher):
         return super().hash(secret)
 
 
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The text of every statement that runs meanwhile, with what begins and ends transactions on SQLite."""
-    seen: list[str] = []
+@dataclass(frozen=True)
+class Recorder:
+    """A driver that writes down the text of every statement before it runs."""
 
-    def note(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:  # noqa: FBT001 - Django calls it so
-        seen.append(sql)
-        return execute(sql, params, many, context)
+    driver: Driver
+    seen: list[str]
 
-    with connection.execute_wrapper(note):
-        yield seen
+    def run(self, statement: str, values: Values = ()) -> None:
+        self.seen.append(statement)
+        self.driver.run(statement, values)
+
+    def one(self, statement: str, values: Values = ()) -> Row | None:
+        self.seen.append(statement)
+        return self.driver.one(statement, values)
+
+    def all(self, statement: str, values: Values = ()) -> list[Row]:
+        self.seen.append(statement)
+        return self.driver.all(statement, values)
+
+
+@dataclass(frozen=True)
+class WatchedStore:
+    """A store whose units of work are watched: where each begins and ends, and every statement between."""
+
+    store: Store
+    seen: list[str]
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        with self.store.transaction() as tx, self._watched("BEGIN", tx):
+            yield tx
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        with self.store.reading() as tx, self._watched("READ", tx):
+            yield tx
+
+    @contextmanager
+    def _watched(self, kind: str, tx: Any) -> Iterator[None]:
+        tx._driver = Recorder(tx._driver, self.seen)
+        self.seen.append(kind)
+        yield
+        self.seen.append("END")
 
 
 def work(ports: Ports, wanted: SignInAttempt) -> tuple[list[str], list[str], LoginView]:
     """Sign in; gives the statements, what the hasher was asked, and the view."""
-    witness = Witness()
-    with statements() as seen:
-        view = sign_in(replace(ports, hasher=witness), wanted)
+    witness, seen = Witness(), []
+    view = sign_in(replace(ports, hasher=witness, store=WatchedStore(ports.store, seen)), wanted)
+    assert seen.count("BEGIN") == 2
+    assert statements.APPEND in seen
     return seen, witness.asked, view
 
 
