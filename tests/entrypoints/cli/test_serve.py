@@ -171,3 +171,38 @@ def test_a_real_application_has_loaded_nothing_of_the_demo(installed):
     )
     ended = run_python(program, SEKISHO_DATA_DIR=str(installed))
     assert (ended.returncode, ended.stdout.strip()) == (0, ""), ended.stderr
+
+
+def begun(port, path, *, body, length):
+    """Send a request with full headers and only the beginning of its body."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=30)
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n"
+    connection.sendall(head.encode() + body)
+    return connection
+
+
+def test_many_half_sent_bodies_stop_nobody(server):
+    slow = [begun(server.port, "/api/v1/logins", body=b'{"us', length="Content-Length: 60000") for _ in range(40)]
+    try:
+        assert server.ask("GET", "/healthz")[0] == 200
+        assert server.ask("GET", "/en/")[0] == 200
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+def test_a_body_that_does_not_come_is_told_so(server):
+    with closing(begun(server.port, "/api/v1/logins", body=b"{", length="Content-Length: 60000")) as slow:
+        assert slow.recv(64).startswith(b"HTTP/1.1 408")
+
+
+def test_a_body_in_chunks_is_read(server):
+    body = b'{"username": "nobody000", "password": "wrong", "surface": "portal", "mode": "live"}'
+    chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    with closing(begun(server.port, "/api/v1/logins", body=chunks, length="Transfer-Encoding: chunked")) as chunked:
+        assert chunked.recv(64).startswith(b"HTTP/1.1 403")
+
+
+def test_a_header_with_an_underscore_passes_for_no_other(server):
+    assert server.ask("GET", "/metrics", X_Forwarded_For="192.0.2.9")[0] == 200
+    assert server.ask("GET", "/metrics", **{"X-Forwarded-For": "192.0.2.9"})[0] == 404

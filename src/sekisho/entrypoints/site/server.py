@@ -24,6 +24,7 @@ from sekisho.settings import Settings, to_environment
 HEADER_MILLISECONDS: Final = 10_000
 HEADER_BYTES: Final = 64 * 1024  # of all headers of one request together
 STOP_SECONDS: Final = 10
+MOST_WAITING: Final = 4096  # requests of one worker that are not whole yet, or wait for a thread
 
 
 def serve(settings: Settings) -> None:
@@ -32,15 +33,16 @@ def serve(settings: Settings) -> None:
     multiprocessing.set_start_method("spawn", force=True)  # a worker inherits no connection and no half-read state
     os.environ.update(to_environment(settings))
     _share_measures(settings)
-    maker = "make_demo_application" if wiring.is_demo_process() else "make_application"
+    maker = "make_demo_front" if wiring.is_demo_process() else "make_front"
     Granian(
         target=f"sekisho.entrypoints.site.wsgi:{maker}",
         factory=True,
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings.workers,
-        blocking_threads=settings.threads,
+        backlog=MOST_WAITING,
+        backpressure=MOST_WAITING,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         http=HTTPModes.http1,

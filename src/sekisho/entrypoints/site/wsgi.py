@@ -1,8 +1,9 @@
-"""The WSGI applications, as factories: each worker of `server` calls one of them once."""
+"""The applications, as factories: each worker of `server` calls one of the fronts once; `make_application` is plain WSGI."""
 
 from django.core.handlers.wsgi import WSGIHandler
 
 from sekisho import wiring
+from sekisho.entrypoints.site.front import Front
 from sekisho.entrypoints.site.logs import keep_log
 from sekisho.settings import read_settings
 
@@ -14,7 +15,12 @@ def make_application() -> WSGIHandler:
     return WSGIHandler()
 
 
-def make_demo_application() -> WSGIHandler:
+def make_front() -> Front:
+    """Build the real thing for the server: whole requests only take a thread."""
+    return Front(make_application(), threads=read_settings().threads)
+
+
+def make_demo_front() -> Front:
     """Build the demo: the same site with its people, its clock and its pages."""
     wiring.declare_demo()
-    return make_application()
+    return make_front()
