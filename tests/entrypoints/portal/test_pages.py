@@ -153,3 +153,14 @@ def test_the_demo_s_ribbon_is_in_the_demo_only(person):
 )
 def test_a_browser_is_called_by_program_and_system(agent, label):
     assert browser_label(agent) == label
+
+
+def test_a_paper_session_is_shown_nothing_of_the_live_account(add, person):
+    who = add(devices=(DSC,), paper=True)
+    browser = person()
+    browser.answer(who, browser.enter(who, mode="paper"))
+    page = browser.get()
+    assert "DU" in page.text
+    for heading in ('id="proofs"', 'id="forecast"', 'id="history"'):
+        assert heading not in page.html
+    assert 'id="history"' not in browser.get("history").html

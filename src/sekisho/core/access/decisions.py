@@ -6,6 +6,7 @@ Decisions are values. Each carries its why, so that the page, the API, the audit
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
+from typing import Final
 
 from sekisho.core.accounts import Credentials
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind
@@ -40,6 +41,10 @@ class Scope(StrEnum):
     PORTAL_ENROL = "portal:enrol"
     TRADING_LIVE = "trading:live"
     TRADING_PAPER = "trading:paper"
+
+
+PORTAL: Final = frozenset(scope for scope in Scope if scope.value.startswith("portal:"))
+"""The scopes that open something of the live account's portal; a paper session holds none of them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,13 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from sekisho.core.access.decisions import Scope
+from sekisho.core.access.decisions import PORTAL
 from sekisho.entrypoints.api.doors import bearer_of
 from sekisho.entrypoints.site.installation import installation
 from sekisho.workflows.outcomes import SessionOver, Visitor
 from sekisho.workflows.recognise import recognise
-
-PORTAL = frozenset(scope for scope in Scope if scope.value.startswith("portal:"))
 
 
 class SessionRequiredError(Exception):

@@ -82,8 +82,7 @@ def _read_line(line: int, cells: dict[str, str]) -> Newcomer | Fault:
     number = read_account_number(cells["account"])
     if isinstance(number, NotANumber) or is_paper_number(number):
         return Fault(what="number", line=line)
-    password = cells["password"]
-    if len(password) < LEAST_PASSWORD or len(password.encode()) > MOST_PASSWORD or password == cells["username"]:
+    if not _is_password(cells["password"], username=cells["username"]):
         return Fault(what="password", line=line)
     return Newcomer(
         line=line,
@@ -94,8 +93,14 @@ def _read_line(line: int, cells: dict[str, str]) -> Newcomer | Fault:
         residence=cells["residence"],
         email=cells["email"],
         phone=cells["phone"],
-        password=Secret(password),
+        password=Secret(cells["password"]),
     )
+
+
+def _is_password(text: str, *, username: str) -> bool:
+    """Any signs will do but NUL, which no door takes: its holder could never log in."""
+    fits = len(text) >= LEAST_PASSWORD and len(text.encode()) <= MOST_PASSWORD
+    return fits and "\0" not in text and text != username
 
 
 def _twice(newcomers: tuple[Newcomer, ...]) -> Fault | None:

@@ -5,7 +5,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from sekisho.core.access.decisions import Scope, Surface
+from sekisho.core.access.decisions import PORTAL, Scope, Surface
 from sekisho.core.accounts import Standing
 from sekisho.core.regions import region_of
 from sekisho.entrypoints.portal.shown import Eye, show_entries, show_limits, show_proofs, show_scopes
@@ -42,6 +42,8 @@ def history(request: HttpRequest, language: Language) -> HttpResponse:
     found = LOGIN.recognise_or_window(request, language)
     if isinstance(found, HttpResponse):
         return found
+    if not found.scopes & PORTAL:  # a paper login shows nothing of the live account
+        return HttpResponseRedirect(LOGIN.address(language))
     house = installation()
     entries = show_entries(list_sign_ins(house.ports, found), _eye(house, language))
     context = {"visitor": found, "entries": entries, "root": LOGIN.address(language)}
@@ -65,6 +67,7 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         **_facts(house, visitor, eye),
         "root": LOGIN.address(language),
         "visitor": visitor,
+        "opens_portal": bool(visitor.scopes & PORTAL),
         "notices": [notice_text(notice, language=language, zone=house.zone) for notice in notices],
         "scopes": show_scopes(visitor.scopes, eye),
         "forecast": _by_surface(forecast_lines(spans, now=eye.now, language=language, zone=house.zone), language),
