@@ -1,5 +1,6 @@
 """What a store promises, on both databases: every method that can lose a race says so, and nothing is half done."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -226,6 +227,10 @@ def test_a_try_is_counted_only_on_a_live_challenge_of_this_login(ports_on: Ports
         assert challenge is not None
         assert tx.reserve_challenge("login two", challenge.id, now=NOW) is None
         assert tx.reserve_challenge("login one", challenge.id, now=LATER) is None
+        brief = tx.pose_challenge("login two", replace(a_challenge(person), expires_at=NOW + MOMENT))
+        assert brief is not None
+        assert tx.reserve_challenge("login two", brief.id, now=NOW + MOMENT) is None
+        assert tx.reserve_challenge("login two", brief.id, now=NOW) == 1
         assert [tx.reserve_challenge("login one", challenge.id, now=LATER - MOMENT) for _ in range(5)] == [
             1,
             2,
@@ -257,6 +262,16 @@ def test_a_question_is_put_to_a_device_once_and_to_another_device_all_the_same(p
         assert not tx.pose_question(device_of(person), "493027")
         assert tx.pose_question(device_of(other), "493027")
         assert tx.pose_question(device_of(person), "493028")
+
+
+@pytest.mark.parametrize("draws", [500, pytest.param(20_000, marks=pytest.mark.slow)])
+def test_a_device_that_is_asked_for_years_is_asked_nothing_twice(ports_on: Ports, person: Person, draws: int) -> None:
+    device, asked = device_of(person), []
+    with ports_on.store.transaction() as tx:
+        while len(asked) < draws:
+            question = str(ports_on.dice.number(low=100_000, high=100_000 + 2 * draws))
+            asked += [question] if tx.pose_question(device, question) else []
+    assert len(set(asked)) == draws
 
 
 def test_wrong_answers_in_a_row_are_counted_up_to_the_last_and_end_with_a_right_one(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sekisho.adapters.keyring import Keyring
 from sekisho.adapters.storage import trail
+from sekisho.adapters.storage.store import DjangoStore
 from sekisho.adapters.storage.trail import Broken, Intact
 from sekisho.adapters.vault import FileVault
 from sekisho.core.errors import ClockWentBackError
@@ -323,3 +324,21 @@ def test_a_deed_more_than_two_seconds_before_the_newest_entry_is_refused(ports_o
             tx.record(event)
         assert trail.newest_at() == newest
     assert trail.verify(ports_on.vault) == Intact(entries=ENTRIES + 2)
+
+
+def test_a_mark_of_time_that_lies_in_the_future_is_set_right_by_one_more_entry_and_by_nothing_else(
+    ports_on: Ports,
+) -> None:
+    write(ports_on)
+    ahead = Event(happening=Happening.SIGNED_OUT, at=START + timedelta(days=3650), actor=Actor(kind="system"))
+    with ports_on.store.transaction() as tx:
+        tx.record(ahead)
+    with pytest.raises(ClockWentBackError):
+        write(ports_on, 1, first=100)
+    with DjangoStore(vault=ports_on.vault, tolerance=None).transaction() as tx:
+        tx.record(Event(happening=Happening.SIGNED_OUT, at=START + timedelta(hours=1), actor=Actor(kind="operator")))
+    assert trail.newest_at() == START + timedelta(hours=1)
+    with ports_on.store.transaction() as tx:
+        tx.verify_time(START + timedelta(hours=1))
+    write(ports_on, 1, first=3601)
+    assert trail.verify(ports_on.vault) == Intact(entries=ENTRIES + 3)

@@ -70,6 +70,11 @@ class Cluster:
         command = [_tool("psql"), "-X", "-q", "-h", str(self.socket), "-U", "postgres", "-c", statement]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - a command of our own
 
+    def crash(self) -> None:
+        """End the server without a word to anybody, and start it again."""
+        log = f"{self.socket}/log"
+        _as_postgres("pg_ctl", "-D", str(self.socket / "data"), "-m", "immediate", "-w", "-l", log, "restart")
+
 
 @contextmanager
 def postgresql_cluster() -> Iterator[Cluster]:

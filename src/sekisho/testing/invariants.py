@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sekisho.adapters.storage import trail
 from sekisho.adapters.storage.moments import from_stored
-from sekisho.adapters.storage.rows import AuthenticatorRow, ChallengeRow, LoginRow, SessionRow, SpentCellRow
+from sekisho.adapters.storage.rows import AuthenticatorRow, BrowserRow, ChallengeRow, LoginRow, SessionRow, SpentCellRow
 from sekisho.core import throttle
 from sekisho.core.access import decide
 from sekisho.core.access.decisions import Evidence, Granted, Mode, Surface
@@ -107,7 +107,8 @@ def _failures_beyond_budget() -> Iterator[str]:
         if _most_within(moments, throttle.PASSWORD_DOOR.within) > throttle.PASSWORD_DOOR.most:
             yield f"wrong passwords of {name}"
     for holder, moments in responses.items():
-        if any(_most_within(moments, span) > most for most, span in throttle.SECOND_FACTOR_MONTH.windows):
+        clients = 1 + BrowserRow.objects.filter(holder_id=holder).count()  # each known browser, and all others together
+        if any(_most_within(moments, span) > clients * most for most, span in throttle.SECOND_FACTOR_MONTH.windows):
             yield f"wrong responses of {holder} within a month"
         yield from (f"wrong responses of {holder} from {at} on" for at in _beyond_ladder(moments, rights[holder]))
     worn = AuthenticatorRow.objects.filter(wrong_in_row__gt=100).values_list("id", flat=True)

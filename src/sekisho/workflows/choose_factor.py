@@ -10,7 +10,7 @@ from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginUnknown, LoginView
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import LoginRecord
-from sekisho.workflows.step import ask, choices, note, resume
+from sekisho.workflows.step import ask, choices, note, resume, stop
 
 
 def choose_factor(ports: Ports, *, login_id: Secret, factor: str, door: Door) -> LoginView | LoginUnknown:
@@ -22,6 +22,8 @@ def choose_factor(ports: Ports, *, login_id: Secret, factor: str, door: Door) ->
             return LoginUnknown()
         step = resume(ports, tx, login, bearer=login_id, door=door, now=now)
         ended = _ended(login, now)
+        if ended is Reason.CHALLENGE_EXPIRED:  # seen too late once: a clock set back does not revive it
+            return stop(step, ended)
         if ended is not None:
             return note(step, ended, happening=Happening.SIGN_IN_REFUSED)
         offered = choices(step)
