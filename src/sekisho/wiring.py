@@ -25,14 +25,13 @@ from sekisho.adapters.storage.store import TOLERANCE, DjangoStore
 from sekisho.adapters.system import SystemClock, SystemDice
 from sekisho.adapters.vault import FileVault
 from sekisho.core.accounts import Account
-from sekisho.entrypoints.site.installation import Brand, Installation
+from sekisho.entrypoints.site.installation import MOST_BODY_BYTES, Brand, Installation
 from sekisho.entrypoints.site.static_files import static_url
 from sekisho.settings import Settings
 from sekisho.workflows.ports import Clock, Ports
 from sekisho.workflows.records import HolderRecord
 
 DOORS: Final = Path(sekisho.__file__).parent / "entrypoints"
-MOST_BODY_BYTES: Final = 1 << 20  # security.md 4.4
 
 Intact = trail.Intact
 Broken = trail.Broken

@@ -130,6 +130,7 @@ def test_every_fault_has_words(fault, language):
         ("fr,ja;q=0.2", "ja"),
         ("ja;q=0,en;q=0.1", "en"),
         ("ja;q=nonsense,en", "en"),
+        ("ja;Q=0.1,en;Q=0.2", "en"),
     ],
 )
 def test_the_language_that_the_browser_likes_best_is_spoken(header, language):

@@ -13,6 +13,7 @@ from sekisho.core.errors import ConfigurationError
 LOCK_SECONDS: Final = 5
 CONNECT_SECONDS: Final = 2
 KEEP_SECONDS: Final = 600
+PREPARE_AFTER: Final = 5  # executions; a prepared statement costs the server half
 PRAGMAS: Final = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 TIMEOUTS: Final = f"-c statement_timeout={LOCK_SECONDS}s -c lock_timeout={LOCK_SECONDS}s"
 SCHEMES: Final = frozenset({"postgres", "postgresql"})
@@ -55,7 +56,12 @@ def postgresql(url: str) -> Database:
         "PORT": query.pop("port", str(port or "")),
         "CONN_MAX_AGE": KEEP_SECONDS,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": CONNECT_SECONDS, "options": TIMEOUTS, **query},
+        "OPTIONS": {
+            "prepare_threshold": PREPARE_AFTER,
+            "connect_timeout": CONNECT_SECONDS,
+            "options": TIMEOUTS,
+            **query,
+        },
     }
 
 

@@ -19,7 +19,7 @@ PASSES: Final = 2
 LANES: Final = 1
 SALT_BYTES: Final = 16
 HASH_BYTES: Final = 32
-AT_ONCE: Final = 4  # security.md 4.1: 76 MiB at most, and no caller waits behind more than a few
+AT_ONCE: Final = 4  # 76 MiB at most, and no caller waits behind more than a few
 MOST_BYTES: Final = 1024  # the doors refuse longer ones in words; here they only never match
 NOBODYS: Final = f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${'A' * 22}${'A' * 43}"
 """A well-formed hash that nobody's password has; comparing with it costs what comparing with a real one costs."""

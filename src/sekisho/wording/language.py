@@ -33,7 +33,7 @@ def _read_wish(part: str) -> tuple[float, str]:
     tag, _, parameter = part.partition(";")
     name, _, value = parameter.strip().partition("=")
     try:
-        quality = float(value) if name.strip() == "q" else 1.0
+        quality = float(value) if name.strip().lower() == "q" else 1.0
     except ValueError:
         quality = 0.0
     return quality, tag.strip().lower().split("-")[0]

@@ -18,11 +18,11 @@ class Driver:
 
     __slots__ = ("_connection", "_execute", "_is_sqlite")
 
-    def __init__(self, connection: Any, *, is_sqlite: bool) -> None:
-        """Take the driver's own connection."""
-        self._connection = connection
-        self._execute = connection.cursor().execute
-        self._is_sqlite = is_sqlite
+    def __init__(self, wrapper: Any) -> None:
+        """Take the open connection out of Django's wrapper, with a plain cursor: for such a one psycopg prepares."""
+        self._connection = wrapper.connection
+        self._execute = wrapper.Database.Cursor(wrapper.connection).execute
+        self._is_sqlite = wrapper.vendor == "sqlite"
 
     def run(self, statement: str, values: Values = ()) -> None:
         """Run a statement that gives no rows."""
@@ -54,7 +54,7 @@ def connected(wrapper: Any) -> Driver:
     """Give the driver of a connection of Django's, which opens it if it is closed or no longer answers."""
     wrapper.close_if_health_check_failed()
     wrapper.ensure_connection()
-    return Driver(wrapper.connection, is_sqlite=wrapper.vendor == "sqlite")
+    return Driver(wrapper)
 
 
 @cache

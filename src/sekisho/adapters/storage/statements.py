@@ -1,7 +1,7 @@
 """Every statement of the sign-in path, by name: the same text on SQLite and PostgreSQL.
 
 A conditional UPDATE is the lock, and the number of rows it returns is the verdict; no SELECT before it decides anything
-(`spec/security.md` 5).
+(`docs/decisions/0002-storage.md`).
 """
 
 from typing import Final

@@ -13,7 +13,7 @@ from sekisho.core.errors import StorageUnavailableError
 from sekisho.workflows.ports import Vault
 
 TOLERANCE: Final = timedelta(seconds=2)
-"""How far the clock may be behind the trail before nothing more is decided (`spec/security.md` 5.3, rule 8)."""
+"""How far the clock may be behind the trail before nothing more is decided."""
 
 
 class DjangoStore:
