@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -23,6 +24,7 @@ from sekisho.core.authenticators.kinds import PasscodeState, TemporaryPasscode
 from sekisho.core.transitions import Hindrance, NotAllowed
 
 PHONE, PARCEL, BOTH = range(3)
+PRINTED = Path(__file__).parents[3] / "docs" / "generated" / "histories.md"
 
 
 # ── As it is ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -49,6 +51,7 @@ def test_the_page_says_what_was_searched_and_what_held():
         assert f"| {report.worlds:,} | {report.steps:,} |" in page
     assert "It holds everywhere." in page
     assert "does not hold" not in page
+    assert PRINTED.read_text() == page, "run ./dev run python -m sekisho.testing.histories > docs/generated/histories.md"
 
 
 @pytest.mark.slow
