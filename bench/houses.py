@@ -54,6 +54,21 @@ SEED: Final = (
     + "SELECT 'holder_' || n, 'second_factor', 0, '', CAST(NULL AS bigint), 1 FROM numbers UNION ALL "
     "SELECT 'fac_' || n, 'challenges', 0, '', CAST(NULL AS bigint), 1 FROM numbers",
 )
+LAST_LOGINS: Final = (
+    "INSERT INTO login (id_hash, holder_id, surface, mode, credentials, created_at, expires_at, is_over, outcome, reason, "
+    "reference, challenge_id) "
+    + NUMBERS
+    + "SELECT 'past login ' || n, 'holder_' || n, 'portal', 'live', 'live', 0, 0, %s, 'granted', '', '', n FROM numbers",
+    "INSERT INTO challenge (login_hash, authenticator_id, question, tries, most_tries, expires_at, used_at) "
+    + NUMBERS
+    + "SELECT 'past login ' || n, 'fac_' || n, '100000', 1, 5, 0, 0 FROM numbers",
+    "INSERT INTO session (id_hash, holder_id, surface, mode, credentials, answered, reference, created_at, last_seen_at, "
+    "expires_at, ended_at) "
+    + NUMBERS
+    + "SELECT 'past session ' || n, 'holder_' || n, 'portal', 'live', 'live', 'fac_' || n, '', 0, 0, 0, 0 FROM numbers",
+)
+MOST_LAST_LOGINS: Final = 20_000
+"""Enough that PostgreSQL has seen no table empty; plans made for an empty table are not worth measuring."""
 SEAL: Final = "UPDATE authenticator SET sealed_key = %s WHERE id = %s"
 
 
@@ -144,6 +159,8 @@ def _fill(house: House) -> None:
     with filler.without_indexes():
         for statement, rest in zip(SEED, values, strict=True):
             filler.run(statement, (house.accounts, *rest))
+        for statement, rest in zip(LAST_LOGINS, ((True,), (), ()), strict=True):
+            filler.run(statement, (min(house.accounts, MOST_LAST_LOGINS), *rest))
         filler.rows("browser", ("holder_id", "mark", "known_since"), _browsers(vault, house.accounts, now=now))
         filler.rows("tries", ("subject", "kind", "in_row", "moments", "version"), _months(vault, house.accounts))
     filler.close()

@@ -24,7 +24,8 @@ def test_a_socket_is_named_in_the_query():
 
 
 def test_what_else_the_query_says_goes_to_the_driver():
-    assert postgresql("postgres://h/n?sslmode=verify-full&sslrootcert=/ca.pem")["OPTIONS"] | {} == {
+    assert postgresql("postgres://h/n?sslmode=verify-full&sslrootcert=/ca.pem")["OPTIONS"] == {
+        "prepare_threshold": 5,
         "connect_timeout": 2,
         "options": "-c statement_timeout=5s -c lock_timeout=5s",
         "sslmode": "verify-full",

@@ -51,7 +51,9 @@ def test_the_page_says_what_was_searched_and_what_held():
         assert f"| {report.worlds:,} | {report.steps:,} |" in page
     assert "It holds everywhere." in page
     assert "does not hold" not in page
-    assert PRINTED.read_text() == page, "run ./dev run python -m sekisho.testing.histories > docs/generated/histories.md"
+    assert PRINTED.read_text() == page, (
+        "run ./dev run python -m sekisho.testing.histories > docs/generated/histories.md"
+    )
 
 
 @pytest.mark.slow

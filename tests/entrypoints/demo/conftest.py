@@ -57,8 +57,8 @@ def start_demo(folder, *arguments):
 def stop_demo(process):
     """Press Ctrl-C; gives the exit code and the last lines."""
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=PATIENCE)
-    return process.returncode, rest
+    rest = process.stdout.read()  # not communicate(): what the reader above has buffered is read, too
+    return process.wait(PATIENCE), rest
 
 
 @dataclass

@@ -67,8 +67,8 @@ def narrows_at(authenticator: Authenticator, now: datetime) -> datetime | None:
     match authenticator:
         case CodeCard(expires_at=expires_at) if proof in (Proof.CARD, Proof.CARD_EXHAUSTED):
             return expires_at
-        case TemporaryPasscode(full_until=full_until) if proof is Proof.PASSCODE_FULL:
-            return full_until
+        case TemporaryPasscode(full_until=full_until, expires_at=expires_at) if proof is Proof.PASSCODE_FULL:
+            return min(full_until, expires_at)
         case TemporaryPasscode(expires_at=expires_at) if proof is Proof.PASSCODE_CARD_ONLY:
             return expires_at
         case PermanentDevice() | CodeCard() | TemporaryPasscode():
