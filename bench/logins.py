@@ -155,7 +155,9 @@ def measure(built: list[House], *, rounds: int, seconds: float) -> None:
         )
     if len(built) > 1:
         last, first = built[-1], built[0]
-        print(f"  {last.accounts:,} accounts to {first.accounts:,}: {ratio(done[last.name], done[first.name])}")
+        per_core = core_rate(done[last.name]) / core_rate(done[first.name])
+        both = ratio(done[last.name], done[first.name])
+        print(f"  {last.accounts:,} accounts to {first.accounts:,}: {both}, by processor time {per_core:.2f}")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,9 @@ def measure(built: list[House], *, rounds: int, size: int) -> None:
     for name in LANES:
         first, last = (done[f"{house.name}: {name}"] for house in (built[0], built[-1]))
         if len(built) > 1:
-            print(f"  {name:14} {built[-1].accounts:,} accounts to {built[0].accounts:,}: {ratio(last, first)}")
+            per_core = core_rate(last) / core_rate(first)
+            sizes = f"{built[-1].accounts:,} accounts to {built[0].accounts:,}"
+            print(f"  {name:14} {sizes}: {ratio(last, first)}  by processor time {per_core:.2f}")
 
 
 def compare_statements(house: House, running: dict[str, Lane]) -> None:
