@@ -25,7 +25,7 @@ def tree_of(root: int) -> list[int]:
 
 def processor_seconds(root: int) -> float:
     """Processor time, user and system, that the tree has used so far, with those that have ended."""
-    return sum(sum(map(int, _after_name(Path(f"/proc/{pid}"))[11:15])) for pid in tree_of(root)) / TICKS
+    return sum(_ticks(pid) for pid in tree_of(root)) / TICKS
 
 
 def memory(root: int) -> tuple[int, int]:
@@ -39,6 +39,13 @@ def memory(root: int) -> tuple[int, int]:
             elif name == "Rss":
                 rss += int(value.split()[0]) * KILOBYTE
     return pss, rss
+
+
+def _ticks(pid: int) -> int:
+    try:
+        return sum(map(int, _after_name(Path(f"/proc/{pid}"))[11:15]))
+    except OSError:  # it has just ended; from now on its parent counts its time
+        return 0
 
 
 def _after_name(folder: Path) -> list[str]:
