@@ -88,14 +88,23 @@ def clock() -> FixedClock:
 
 def build_ports(clock: FixedClock) -> "Ports":
     """Build the ports on the current database: everything real but the clock and the cost of a password hash."""
+    from sekisho.adapters.common_passwords import load_common
     from sekisho.adapters.keyring import Keyring
     from sekisho.adapters.storage.store import DjangoStore
     from sekisho.adapters.system import SystemDice
     from sekisho.adapters.vault import FileVault
+    from sekisho.wiring import COMMON_PASSWORDS
     from sekisho.workflows.ports import Ports
 
     vault = FileVault(Keyring(FOLDER / "keys.json"))
-    return Ports(store=DjangoStore(vault=vault), clock=clock, dice=SystemDice(), hasher=QuickHasher(), vault=vault)
+    return Ports(
+        store=DjangoStore(vault=vault),
+        clock=clock,
+        dice=SystemDice(),
+        hasher=QuickHasher(),
+        vault=vault,
+        common_passwords=load_common(COMMON_PASSWORDS),
+    )
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 import sekisho
 from sekisho.adapters import databases
+from sekisho.adapters.common_passwords import load_common
 from sekisho.adapters.hashing import Argon2Hasher
 from sekisho.adapters.keyring import Keyring
 from sekisho.adapters.storage import trail
@@ -32,6 +33,7 @@ from sekisho.workflows.ports import Clock, Ports
 from sekisho.workflows.records import HolderRecord
 
 DOORS: Final = Path(sekisho.__file__).parent / "entrypoints"
+COMMON_PASSWORDS: Final = Path(django.__file__).parent / "contrib" / "auth" / "common-passwords.txt.gz"
 
 Intact = trail.Intact
 Broken = trail.Broken
@@ -124,6 +126,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Installation:
         dice=SystemDice(),
         hasher=Argon2Hasher(keyring),
         vault=vault,
+        common_passwords=load_common(COMMON_PASSWORDS),
         spans=settings.spans,
     )
     return Installation(

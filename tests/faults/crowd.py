@@ -55,6 +55,7 @@ class Crowd:
     """What this process can be told to do."""
 
     def __init__(self, folder: Path) -> None:
+        from sekisho.adapters.common_passwords import load_common
         from sekisho.adapters.keyring import Keyring
         from sekisho.adapters.storage.store import DjangoStore
         from sekisho.adapters.system import SystemDice
@@ -66,7 +67,14 @@ class Crowd:
         vault = FileVault(Keyring(folder / "keys.json"))
         store = DjangoStore(vault=vault)
         self.clock = FixedClock()
-        self.ports = Ports(store=store, clock=self.clock, dice=SystemDice(), hasher=QuickHasher(), vault=vault)
+        self.ports = Ports(
+            store=store,
+            clock=self.clock,
+            dice=SystemDice(),
+            hasher=QuickHasher(),
+            vault=vault,
+            common_passwords=load_common(wiring.COMMON_PASSWORDS),
+        )
 
     def use(self, *, database: Json, now: str) -> None:
         """Work on this database from now on, at this time."""

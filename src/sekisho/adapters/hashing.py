@@ -12,6 +12,7 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 from sekisho.adapters.keyring import Keyring
+from sekisho.core.passwords import MOST_BYTES  # the doors refuse longer ones in words; here they only never match
 from sekisho.core.secret import Secret
 
 MEMORY_KIB: Final = 19_456
@@ -20,7 +21,6 @@ LANES: Final = 1
 SALT_BYTES: Final = 16
 HASH_BYTES: Final = 32
 AT_ONCE: Final = 4  # 76 MiB at most, and no caller waits behind more than a few
-MOST_BYTES: Final = 1024  # the doors refuse longer ones in words; here they only never match
 NOBODYS: Final = f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${'A' * 22}${'A' * 43}"
 """A well-formed hash that nobody's password has; comparing with it costs what comparing with a real one costs."""
 

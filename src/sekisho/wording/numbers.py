@@ -10,6 +10,7 @@ from typing import Final
 
 from sekisho.core.authenticators import temporary_passcode
 from sekisho.core.authenticators.terms import Terms
+from sekisho.core.passwords import MOST_BYTES, MOST_CHARACTERS
 from sekisho.core.throttle import PASSWORD_DOOR
 
 HOUR: Final = timedelta(hours=1)
@@ -28,6 +29,8 @@ def numbers_of(terms: Terms) -> Mapping[str, int]:
             "n_lock_within_hours": PASSWORD_DOOR.within // HOUR,
             "n_lock_hours": PASSWORD_DOOR.closed_for // HOUR,
             "n_challenge_minutes": CHALLENGE_FOR // timedelta(minutes=1),
+            "n_password_characters": MOST_CHARACTERS,
+            "n_password_bytes": MOST_BYTES,
             "n_passcode_full_hours": terms.passcode_full_for // HOUR,
             "n_passcode_days": (terms.passcode_full_for + terms.passcode_card_only_for) // DAY,
             "n_passcode_tries": temporary_passcode.MOST_WRONG,

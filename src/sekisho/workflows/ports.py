@@ -13,6 +13,7 @@ from typing import Protocol
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.events import Event
+from sekisho.core.passwords import CommonPasswords
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.throttle import Tries
@@ -264,4 +265,5 @@ class Ports:
     dice: Dice
     hasher: Hasher
     vault: Vault
+    common_passwords: CommonPasswords
     spans: SessionSpans = SessionSpans()

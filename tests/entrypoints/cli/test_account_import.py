@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.core.accounts import AccountState
-from sekisho.entrypoints.cli.account_file import COLUMNS, Fault, Newcomer, read_accounts
+from sekisho.core.passwords import Accepted, Flaw, read_common, read_new_password
+from sekisho.entrypoints.cli.account_file import COLUMNS, Fault, House, read_accounts
 
 GOOD = {
     "username": "kaede314",
@@ -19,9 +20,16 @@ GOOD = {
     "residence": "JP",
     "email": "kaede@example.jp",
     "phone": "+81-3-0000-0001",
-    "password": "correct horse",
+    "password": "correct horse battery",
 }
 OTHER = GOOD | {"username": "minato", "account": "U7654321", "state": "closed", "language": "en", "residence": "GB"}
+
+
+HOUSE = House(common=read_common(["trustno1", "iloveyou"]), brands=("関所証券", "Sekisho Securities"))
+
+
+def read(content):
+    return read_accounts(content, HOUSE)
 
 
 def quoted(cell):
@@ -57,7 +65,7 @@ def test_a_password_is_stored_as_a_hash_and_appears_nowhere(installed, sekisho, 
     (tmp_path / "people.csv").write_bytes(table(GOOD))
     ended = sekisho("account", "import", "people.csv")
     everything = b"".join(path.read_bytes() for path in installed.iterdir()) + (ended.stdout + ended.stderr).encode()
-    assert b"correct horse" not in everything
+    assert b"correct horse battery" not in everything
     assert b"$argon2id$" in everything
 
 
@@ -107,7 +115,7 @@ def test_a_file_that_is_not_there_is_told_in_a_sentence(installed, sekisho):
     ],
 )
 def test_a_state_that_is_not_exactly_one_of_ours_is_refused_with_its_line(state):
-    assert read_accounts(table(GOOD, OTHER | {"state": state})) in (
+    assert read(table(GOOD, OTHER | {"state": state})) in (
         Fault(what="state", line=3),
         Fault(what="state", line=4),
     )
@@ -115,7 +123,7 @@ def test_a_state_that_is_not_exactly_one_of_ours_is_refused_with_its_line(state)
 
 @pytest.mark.parametrize("state", AccountState)
 def test_each_state_means_itself(state):
-    (newcomer,) = read_accounts(table(GOOD | {"state": state.value}))
+    (newcomer,) = read(table(GOOD | {"state": state.value}))
     assert newcomer.state is state
 
 
@@ -150,7 +158,7 @@ def test_each_state_means_itself(state):
     ],
 )
 def test_a_cell_that_does_not_fit_is_refused_by_its_column_and_line(column, cell):
-    fault = read_accounts(table(OTHER, GOOD | {column: cell}))
+    fault = read(table(OTHER, GOOD | {column: cell}))
     assert isinstance(fault, Fault)
     assert fault.what == column
     assert fault.line >= 3
@@ -160,17 +168,17 @@ def test_a_cell_that_does_not_fit_is_refused_by_its_column_and_line(column, cell
     "number", ["1234567", "u1234567", "U12345", "U123456789", "DU123", "U1234567 ", "Ｕ1234567", ""]
 )
 def test_only_a_live_account_s_number_is_an_account(number):
-    assert read_accounts(table(GOOD | {"account": number})) == Fault(what="number", line=2)
+    assert read(table(GOOD | {"account": number})) == Fault(what="number", line=2)
 
 
 @pytest.mark.parametrize("same", ["username", "account"])
 def test_a_name_or_number_is_in_the_file_once(same):
-    assert read_accounts(table(GOOD, OTHER | {same: GOOD[same]})) == Fault(what="twice", line=3)
+    assert read(table(GOOD, OTHER | {same: GOOD[same]})) == Fault(what="twice", line=3)
 
 
 def test_columns_may_stand_in_any_order_and_the_file_may_begin_with_a_byte_order_mark():
     columns = tuple(reversed(COLUMNS))
-    assert read_accounts(b"\xef\xbb\xbf" + table(GOOD, columns=columns)) == read_accounts(table(GOOD))
+    assert read(b"\xef\xbb\xbf" + table(GOOD, columns=columns)) == read(table(GOOD))
 
 
 @pytest.mark.parametrize(
@@ -178,30 +186,60 @@ def test_columns_may_stand_in_any_order_and_the_file_may_begin_with_a_byte_order
 )
 def test_a_file_with_other_columns_is_refused(columns):
     row = dict.fromkeys(columns, "x") | GOOD
-    assert read_accounts(table(row, columns=columns)) == Fault(what="header")
+    assert read(table(row, columns=columns)) == Fault(what="header")
 
 
 def test_a_line_with_too_few_or_too_many_cells_is_refused():
-    assert read_accounts(table(GOOD) + b"a,b\r\n") == Fault(what="cells", line=3)
-    assert read_accounts(table(GOOD) + b",".join([b"x"] * 9) + b"\r\n") == Fault(what="cells", line=3)
+    assert read(table(GOOD) + b"a,b\r\n") == Fault(what="cells", line=3)
+    assert read(table(GOOD) + b",".join([b"x"] * 9) + b"\r\n") == Fault(what="cells", line=3)
 
 
 @pytest.mark.parametrize(
     ("content", "what"), [(b"", "header"), (b"\xff\xfe", "text"), (table(), "empty"), (b'"', "text")]
 )
 def test_what_is_no_list_is_refused(content, what):
-    assert read_accounts(content).what == what
+    assert read(content).what == what
 
 
 @given(content=st.binary(max_size=300))
 def test_garbage_never_raises(content):
-    read = read_accounts(content)
-    assert isinstance(read, Fault)
+    assert isinstance(read(content), Fault)
 
 
-@given(password=st.text(min_size=8, max_size=200).filter(lambda text: text.isprintable()))
-def test_a_password_is_taken_as_it_stands(password):
-    (newcomer,) = read_accounts(table(GOOD | {"password": password}))
-    assert isinstance(newcomer, Newcomer)
-    assert newcomer.password.reveal_text() == password
-    assert repr(newcomer).endswith("password=Secret(…))")
+@given(text=st.text(min_size=8, max_size=200).filter(lambda text: text.isprintable()))
+def test_a_password_is_taken_as_it_stands_or_the_file_is_refused_with_its_line(text):
+    context = (GOOD["username"], GOOD["account"], GOOD["email"], *HOUSE.brands)
+    wanted = read_new_password(text, is_alone=False, context=context, common=HOUSE.common)
+    found = read(table(GOOD | {"password": text}))
+    if isinstance(wanted, Accepted):
+        assert found[0].password.reveal_text() == text
+        assert repr(found[0]).endswith("password=Secret(…))")
+    else:
+        assert found == Fault(what="password", line=2, password=wanted)
+
+
+@pytest.mark.parametrize("state", AccountState)
+def test_eight_characters_do_beside_a_second_factor_and_fifteen_where_the_password_stands_alone(state):
+    eight, fourteen, fifteen = "wq7-xk2m", "wq7-xk2m-pz4vt", "wq7-xk2m-pz4vtb"
+    is_alone = state is AccountState.CLOSED
+    for password, is_enough in ((eight[:7], False), (eight, not is_alone), (fourteen, not is_alone), (fifteen, True)):
+        found = read(table(GOOD | {"state": state.value, "password": password}))
+        assert isinstance(found, Fault) is not is_enough
+        assert is_enough or found.password.why is Flaw.TOO_SHORT
+
+
+@pytest.mark.parametrize(
+    "password", ["Trustno1", "kaede314!", "kaede@example.jp", "u1234567", "Sekisho 2026", "関所証券関所証券"]
+)
+def test_a_first_guess_is_no_password(password):
+    assert read(table(GOOD | {"password": password})).what == "password"
+
+
+def test_a_password_that_is_not_taken_is_told_with_its_line_and_what_would_be(installed, sekisho, tmp_path):
+    (tmp_path / "people.csv").write_bytes(table(GOOD, OTHER | {"password": "wq7-xk2m"}))
+    ended = sekisho("account", "import", "people.csv")
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
+    assert "3" in ended.stderr
+    assert "15" in ended.stderr
+    assert "wq7-xk2m" not in ended.stderr
+    assert rows_of(installed) == []

@@ -4,7 +4,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-MOST_PASSWORD_BYTES: Final = 1_024
+from sekisho.core.passwords import MOST_BYTES as MOST_PASSWORD_BYTES
+
 MOST_USERNAME: Final = 256
 MOST_RESPONSE: Final = 256
 MOST_FACTOR: Final = 64

@@ -8,9 +8,11 @@ import click
 
 from sekisho import wiring
 from sekisho.core.accounts import Account, AccountState, Credentials
-from sekisho.entrypoints.cli.account_file import COLUMNS, STATES, Fault, Newcomer, read_accounts
+from sekisho.core.passwords import Rejected
+from sekisho.entrypoints.cli.account_file import COLUMNS, STATES, Fault, House, Newcomer, read_accounts
 from sekisho.entrypoints.cli.house import open_house
-from sekisho.entrypoints.cli.speech import EndedError, no, said, say
+from sekisho.entrypoints.cli.speech import EndedError, locale_language, no, said, say
+from sekisho.wording.catalogue import words
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import HolderRecord
 
@@ -31,10 +33,11 @@ def bring_in(*, file: Path) -> None:
         content = file.read_bytes()
     except OSError:
         raise no("ended.file", name=file) from None
-    newcomers = read_accounts(content)
+    built = open_house()
+    house = House(common=built.ports.common_passwords, brands=(built.brand.ja, built.brand.en))
+    newcomers = read_accounts(content, house)
     if isinstance(newcomers, Fault):
         raise _refused(newcomers)
-    built = open_house()
     taken = wiring.import_accounts(built, _make_all(built.ports, newcomers))
     if taken is not None:
         raise no("account.taken", line=newcomers[taken].line)
@@ -74,4 +77,9 @@ def _refused(fault: Fault) -> EndedError:
         line=fault.line,
         columns=", ".join(COLUMNS),
         states=", ".join(state.value for state in STATES),
+        why=_told(fault.password) if fault.password else "",
     )
+
+
+def _told(rejected: Rejected) -> str:
+    return words(f"password.flaw.{rejected.why}", language=locale_language(), least=rejected.least)

@@ -6,18 +6,16 @@ Nothing is trimmed, folded or guessed: a state that is almost a word of ours is 
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from sekisho.core.accounts import AccountNumber, AccountState, is_paper_number, read_account_number
 from sekisho.core.accounts import NotAnAccountNumber as NotANumber
+from sekisho.core.passwords import Accepted, CommonPasswords, Rejected, read_new_password
 from sekisho.core.secret import Secret
 
 COLUMNS: Final = ("username", "account", "state", "language", "residence", "email", "phone", "password")
 STATES: Final = tuple(AccountState)
-LEAST_PASSWORD: Final = 8  # characters
-MOST_PASSWORD: Final = 1024  # bytes
 
 CELLS: Final = {
     "username": re.compile(r"[a-z0-9][a-z0-9._-]{2,63}"),
@@ -46,13 +44,22 @@ class Newcomer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
-    """Why the file is refused: `what` names the cell or the shape; `line` counts from 1."""
+    """Why the file is refused: `what` names the cell or the shape; `line` counts from 1; `password` says what it lacks."""
 
     what: str
     line: int = 1
+    password: Rejected | None = None
 
 
-def read_accounts(content: bytes) -> tuple[Newcomer, ...] | Fault:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class House:
+    """What the house knows that no password may be."""
+
+    common: CommonPasswords
+    brands: tuple[str, ...]
+
+
+def read_accounts(content: bytes, house: House) -> tuple[Newcomer, ...] | Fault:
     """Read the file; every line, or the first fault."""
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
@@ -61,29 +68,25 @@ def read_accounts(content: bytes) -> tuple[Newcomer, ...] | Fault:
         return Fault(what="text")
     if not lines or sorted(lines[0][1]) != sorted(COLUMNS):
         return Fault(what="header")
-    found = list(_read_lines(lines[0][1], lines[1:]))
+    found = [_read_line(line, lines[0][1], cells, house=house) for line, cells in lines[1:]]
     fault = next((one for one in found if isinstance(one, Fault)), None)
     newcomers = tuple(one for one in found if isinstance(one, Newcomer))
     return fault or _twice(newcomers) or newcomers or Fault(what="empty")
 
 
-def _read_lines(header: list[str], lines: list[tuple[int, list[str]]]) -> Iterator[Newcomer | Fault]:
-    for line, cells in lines:
-        if len(cells) != len(header):
-            yield Fault(what="cells", line=line)
-        else:
-            yield _read_line(line, dict(zip(header, cells, strict=True)))
-
-
-def _read_line(line: int, cells: dict[str, str]) -> Newcomer | Fault:
+def _read_line(line: int, header: list[str], found: list[str], *, house: House) -> Newcomer | Fault:
+    if len(found) != len(header):
+        return Fault(what="cells", line=line)
+    cells = dict(zip(header, found, strict=True))
     for column, shape in CELLS.items():
         if shape.fullmatch(cells[column]) is None:
             return Fault(what=column, line=line)
     number = read_account_number(cells["account"])
     if isinstance(number, NotANumber) or is_paper_number(number):
         return Fault(what="number", line=line)
-    if not _is_password(cells["password"], username=cells["username"]):
-        return Fault(what="password", line=line)
+    password = _read_password(cells, house=house)
+    if isinstance(password, Rejected):
+        return Fault(what="password", line=line, password=password)
     return Newcomer(
         line=line,
         username=cells["username"],
@@ -93,14 +96,15 @@ def _read_line(line: int, cells: dict[str, str]) -> Newcomer | Fault:
         residence=cells["residence"],
         email=cells["email"],
         phone=cells["phone"],
-        password=Secret(cells["password"]),
+        password=password.password,
     )
 
 
-def _is_password(text: str, *, username: str) -> bool:
-    """Any signs will do but NUL, which no door takes: its holder could never log in."""
-    fits = len(text) >= LEAST_PASSWORD and len(text.encode()) <= MOST_PASSWORD
-    return fits and "\0" not in text and text != username
+def _read_password(cells: dict[str, str], *, house: House) -> Accepted | Rejected:
+    """A closed account is entered with the password alone; every other one gets a device."""
+    is_alone = AccountState(cells["state"]) is AccountState.CLOSED
+    context = (cells["username"], cells["account"], cells["email"], *house.brands)
+    return read_new_password(cells["password"], is_alone=is_alone, context=context, common=house.common)
 
 
 def _twice(newcomers: tuple[Newcomer, ...]) -> Fault | None:
