@@ -128,6 +128,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Installation:
         vault=vault,
         common_passwords=load_common(COMMON_PASSWORDS),
         spans=settings.spans,
+        cutoff=settings.cutoff,
     )
     return Installation(
         ports=ports,

@@ -72,10 +72,11 @@ class Standing(StrEnum):
 
 @unique
 class Credentials(StrEnum):
-    """Which user name and password were proved: the live account's or its paper account's."""
+    """Whose user name and password were proved: the live account's, its paper account's, or one of the desk's own people."""
 
     LIVE = "live"
     PAPER = "paper"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,6 +29,7 @@ class Happening(StrEnum):
     ACCESS_REFUSED = "access_refused"
     ACCOUNT_CREATED = "account_created"
     AUTHENTICATOR_BOUND = "authenticator_bound"
+    PROOF_ASKED = "proof_asked"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.reasons import Reason
 from sekisho.workflows.door import Door
 from sekisho.workflows.ports import Dice, Vault
-from sekisho.workflows.records import HolderRecord
+from sekisho.workflows.records import SIGN_IN, HolderRecord
 
 REFERENCE_GROUPS: Final = 3
 REFERENCE_GROUP_LENGTH: Final = 3
@@ -25,6 +25,7 @@ class Claim:
     mode: Mode
     door: Door
     now: datetime
+    purpose: str = SIGN_IN
 
     def event(
         self,
@@ -42,6 +43,8 @@ class Claim:
             "browser": self.door.browser,
             "mode": self.mode.value,
         }
+        if self.purpose != SIGN_IN:
+            detail["purpose"] = self.purpose
         if factor:
             detail["factor"] = factor
         if name_print:
@@ -67,6 +70,11 @@ def new_reference(dice: Dice) -> str:
 def login_print(vault: Vault, login_id: str) -> str:
     """Give the hash under which a login is kept."""
     return vault.fingerprint(login_id, purpose="login")
+
+
+def proof_print(vault: Vault, proof_id: str) -> str:
+    """Give the hash under which a proof inside a session is kept; it is never found as a login's."""
+    return vault.fingerprint(proof_id, purpose="proof")
 
 
 def session_print(vault: Vault, token: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from sekisho.core.access import Unlimited, ceiling_of
 from sekisho.core.access.decisions import Granted, Mode, Surface
-from sekisho.core.accounts import Account
+from sekisho.core.accounts import Account, Credentials
 from sekisho.core.authenticators import code_card
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind, CodeCard
 from sekisho.core.events import Happening
@@ -39,7 +39,7 @@ def open_session(
 ) -> GrantView:
     """Open a session for `granted`, know the browser from now on, and tell the holder about a new one."""
     token = ports.dice.token(prefix=SESSION_PREFIX)
-    ends_at = claim.now + spans_of(ports.spans, claim.surface)[1]
+    ends_at = claim.now + spans_of(ports.spans, claim.surface, holder.credentials)[1]
     reference = new_reference(ports.dice)
     mark = _remember_browser(ports, tx, claim=claim, holder=holder, reference=reference)
     notices = _notices(ports, tx, holder=holder, account=account, granted=granted, answered=answered)
@@ -96,8 +96,10 @@ def account_worked_on(account: Account, holder: HolderRecord, mode: Mode) -> str
             return holder.own_number
 
 
-def spans_of(spans: SessionSpans, surface: Surface) -> tuple[timedelta, timedelta]:
-    """Give idle and absolute span of a session at `surface`."""
+def spans_of(spans: SessionSpans, surface: Surface, credentials: Credentials) -> tuple[timedelta, timedelta]:
+    """Give idle and absolute span of a session at `surface`; the desk's own people have theirs."""
+    if credentials is Credentials.STAFF:
+        return spans.desk_idle, spans.desk_absolute
     match surface:
         case Surface.PORTAL:
             return spans.portal_idle, spans.portal_absolute

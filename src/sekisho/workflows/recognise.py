@@ -39,7 +39,7 @@ def recognise(ports: Ports, token: Secret) -> Visitor | SessionOver:
             return SessionOver()
         holder = tx.holder(session.holder_id)
         found = _Found(session=session, holder=holder, account=tx.account(holder.account_number), now=now)
-    idle, _ = spans_of(ports.spans, session.surface)
+    idle, _ = spans_of(ports.spans, session.surface, session.credentials)
     if now >= session.expires_at or now >= session.last_seen_at + idle:
         return _end(ports, found, reason=None)
     evidence = Evidence(credentials=session.credentials, answered=session.answered)

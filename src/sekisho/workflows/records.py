@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
+from typing import Final
 
 from sekisho.core.access.decisions import Mode, Surface
 from sekisho.core.accounts import Credentials
 from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId
+from sekisho.core.desk.roles import Role
 from sekisho.core.reasons import Reason
+
+SIGN_IN: Final = "sign_in"
+"""The purpose of a login that is to open a session."""
 
 
 @unique
@@ -35,6 +40,18 @@ class HolderRecord:
     residence: str
     email: str
     phone: str
+    name: str = ""
+    address: str = ""  # of record, as it is printed on an envelope
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaffRecord:
+    """One of the desk's own people. `own_account` is the account that they hold themselves, "" if none."""
+
+    holder_id: str
+    role: Role
+    name: str
+    own_account: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +71,7 @@ class AuthenticatorSecrets:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoginRecord:
-    """A login between password and session. Known by the hash of its bearer id."""
+    """A login between password and session, or a proof asked inside a session. Known by the hash of its bearer id."""
 
     id_hash: str
     holder_id: str
@@ -63,6 +80,9 @@ class LoginRecord:
     credentials: Credentials
     created_at: datetime
     expires_at: datetime
+    purpose: str = SIGN_IN  # or the deed inside a session that the proof is for
+    subject: str = ""  # what exactly the deed is done to; a proof for one thing is none for another
+    session: str = ""  # the hash of the session that asks for the proof, "" at a login
     is_over: bool = False
     outcome: str = ""  # "", "granted", "refused"; refused and not over: it may go on with a suspended device
     reason: Reason | None = None
@@ -107,3 +127,8 @@ class OutgoingMessage:
     message: str
     at: datetime
     params: dict[str, str]
+
+
+def outbox_place(recipient: str) -> str:
+    """Name the place that a secret in the outbox is sealed for."""
+    return f"outbox/{recipient}"

@@ -21,7 +21,7 @@ from sekisho.workflows.granting import open_session
 from sekisho.workflows.outcomes import FactorView, LoginState, LoginView, RefusalView
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.posing import NotPosed, pose
-from sekisho.workflows.records import HolderRecord, LoginRecord
+from sekisho.workflows.records import SIGN_IN, HolderRecord, LoginRecord
 from sekisho.workflows.refusing import record_refusal, remember_expiry
 
 
@@ -45,13 +45,15 @@ class Step:
 def resume(ports: Ports, tx: Transaction, login: LoginRecord, *, bearer: Secret, door: Door, now: datetime) -> Step:
     """Take up a stored login, with its account as it is now."""
     holder = tx.holder(login.holder_id)
-    claim = Claim(holder=holder, surface=login.surface, mode=login.mode, door=door, now=now)
+    claim = Claim(holder=holder, surface=login.surface, mode=login.mode, door=door, now=now, purpose=login.purpose)
     account = tx.account(holder.account_number)
     return Step(ports=ports, tx=tx, claim=claim, holder=holder, account=account, login=login, bearer=bearer)
 
 
 def choices(step: Step) -> tuple[AuthenticatorId, ...]:
-    """Give what this login may be answered with now, best first."""
+    """Give what this login may be answered with now, best first; a proof inside a session, with what was asked alone."""
+    if step.login.purpose != SIGN_IN:
+        return ()
     evidence = Evidence(credentials=step.login.credentials)
     decision = decide(step.account, evidence, surface=step.login.surface, mode=step.login.mode, now=step.claim.now)
     match decision:

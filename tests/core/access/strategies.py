@@ -63,4 +63,6 @@ ACCOUNTS = st.builds(
     has_opted_out=st.booleans(),
 )
 OPEN_ACCOUNTS = ACCOUNTS.map(lambda account: account).filter(lambda account: account.state is AccountState.OPEN)
-EVIDENCE = st.builds(Evidence, credentials=st.sampled_from(Credentials), answered=st.none() | NAMES.map(id_))
+EVIDENCE = st.builds(
+    Evidence, credentials=st.sampled_from([Credentials.LIVE, Credentials.PAPER]), answered=st.none() | NAMES.map(id_)
+)

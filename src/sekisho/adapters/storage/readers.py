@@ -119,7 +119,8 @@ def secrets(cells: Cells) -> AuthenticatorSecrets:
 
 def holder(cells: Cells) -> HolderRecord:
     """Read a holder."""
-    id_, username, password_hash, credentials, account_number, own_number, language, residence, email, phone = cells
+    id_, username, password_hash, credentials, account_number, own_number, language, residence = cells[:8]
+    email, phone, name, address = cells[8:]
     return HolderRecord(
         id=id_,
         username=username,
@@ -131,13 +132,15 @@ def holder(cells: Cells) -> HolderRecord:
         residence=residence,
         email=email,
         phone=phone,
+        name=name,
+        address=address,
     )
 
 
 def login(cells: Cells) -> LoginRecord:
     """Read a login with its current challenge, if one was posed."""
     id_hash, holder_id, surface, mode, credentials, created_at, expires_at, is_over = cells[:8]
-    outcome, reason, reference = cells[8:11]
+    outcome, reason, reference, purpose, subject, session_hash = cells[8:14]
     return LoginRecord(
         id_hash=id_hash,
         holder_id=holder_id,
@@ -146,11 +149,14 @@ def login(cells: Cells) -> LoginRecord:
         credentials=Credentials(credentials),
         created_at=from_stored(created_at),
         expires_at=from_stored(expires_at),
+        purpose=purpose,
+        subject=subject,
+        session=session_hash,
         is_over=bool(is_over),
         outcome=outcome,
         reason=Reason(reason) if reason else None,
         reference=reference,
-        challenge=None if cells[11] is None else _challenge(cells[11:]),
+        challenge=None if cells[14] is None else _challenge(cells[14:]),
     )
 
 

@@ -35,6 +35,7 @@ class HolderRow(models.Model):
     language = models.CharField(max_length=8)
     residence = models.CharField(max_length=2)
     name = models.CharField(max_length=128, default="")
+    address = models.CharField(max_length=400, default="")
     email = models.CharField(max_length=254, default="")
     phone = models.CharField(max_length=32, default="")
     created_at = models.BigIntegerField()
@@ -43,6 +44,33 @@ class HolderRow(models.Model):
         """Named for reading the database by hand."""
 
         db_table = "holder"
+
+
+class StaffRow(models.Model):
+    """One of the desk's own people, beside the user name."""
+
+    holder = models.OneToOneField(HolderRow, on_delete=models.PROTECT, primary_key=True)
+    role = models.CharField(max_length=24)
+    own_account = models.CharField(max_length=16, default="")
+
+    class Meta:
+        """Named for reading the database by hand."""
+
+        db_table = "staff"
+
+
+class FormerContactRow(models.Model):
+    """An address that was on file until it was replaced."""
+
+    holder = models.ForeignKey(HolderRow, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=8)
+    value = models.CharField(max_length=400)
+    replaced_at = models.BigIntegerField()
+
+    class Meta:
+        """Named for reading the database by hand."""
+
+        db_table = "former_contact"
 
 
 class AuthenticatorRow(models.Model):
@@ -141,7 +169,7 @@ class BrowserRow(models.Model):
 
 
 class LoginRow(models.Model):
-    """A login between the password and the session."""
+    """A login between the password and the session, or a proof asked inside a session."""
 
     id_hash = models.CharField(max_length=64, primary_key=True)
     holder = models.ForeignKey(HolderRow, on_delete=models.CASCADE)
@@ -155,6 +183,9 @@ class LoginRow(models.Model):
     reason = models.CharField(max_length=32, default="")
     reference = models.CharField(max_length=16, default="")
     challenge_id = models.BigIntegerField(null=True)
+    purpose = models.CharField(max_length=32, default="sign_in")
+    subject = models.CharField(max_length=96, default="")
+    session = models.CharField(max_length=64, default="")
 
     class Meta:
         """Named for reading the database by hand."""
@@ -238,11 +269,14 @@ class TrailHeadRow(models.Model):
 
 
 class OutboxRow(models.Model):
-    """A message that waits to be sent, written in the transaction of its deed."""
+    """A message that waits to be sent, written in the transaction of its deed. `recipient` empty: the e-mail address on file."""
 
     holder = models.ForeignKey(HolderRow, on_delete=models.CASCADE)
     message = models.CharField(max_length=48)
     params = models.TextField()
+    channel = models.CharField(max_length=8, default="mail")
+    recipient = models.CharField(max_length=400, default="")
+    sealed = models.BinaryField(default=b"")
     at = models.BigIntegerField()
     sent_at = models.BigIntegerField(null=True)
 

@@ -6,8 +6,9 @@ caller; states are made by `sekisho.core`, never here.
 
 from datetime import datetime
 
+from sekisho.adapters.storage.columns import account_columns, new_columns, state_columns
 from sekisho.adapters.storage.moments import to_stored
-from sekisho.adapters.storage.rows import AccountRow, AuthenticatorRow, HolderRow, SpentCellRow
+from sekisho.adapters.storage.rows import AccountRow, AuthenticatorRow, HolderRow, SpentCellRow, StaffRow
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.device_key import pack
 from sekisho.core.authenticators.kinds import (
@@ -15,17 +16,16 @@ from sekisho.core.authenticators.kinds import (
     CodeCard,
     PermanentDevice,
     TemporaryPasscode,
-    kind_of,
 )
 from sekisho.core.secret import Secret
 from sekisho.workflows.ports import Hasher, Vault
-from sekisho.workflows.records import HolderRecord
+from sekisho.workflows.records import HolderRecord, StaffRecord
 from sekisho.workflows.verifying import key_place
 
 
 def add_account(account: Account) -> None:
     """Insert an account without its authenticators."""
-    AccountRow.objects.create(number=account.number, **_account_columns(account))
+    AccountRow.objects.create(number=account.number, **account_columns(account))
 
 
 def add_holder(holder: HolderRecord, *, name: str, at: datetime) -> None:
@@ -39,11 +39,17 @@ def add_holder(holder: HolderRecord, *, name: str, at: datetime) -> None:
         own_number=holder.own_number,
         language=holder.language,
         residence=holder.residence,
-        name=name,
+        name=name or holder.name,
+        address=holder.address,
         email=holder.email,
         phone=holder.phone,
         created_at=to_stored(at),
     )
+
+
+def add_staff(staff: StaffRecord) -> None:
+    """Make a user name one of the desk's own people."""
+    StaffRow.objects.create(holder_id=staff.holder_id, role=staff.role.value, own_account=staff.own_account)
 
 
 def add_device(
@@ -84,59 +90,12 @@ def add_passcode(hasher: Hasher, account: Account, passcode: TemporaryPasscode, 
 
 def save_account(account: Account) -> None:
     """Write an account's state and the states of its authenticators, which are all in the database already."""
-    AccountRow.objects.filter(number=account.number).update(**_account_columns(account))
+    AccountRow.objects.filter(number=account.number).update(**account_columns(account))
     for authenticator in account.authenticators:
-        AuthenticatorRow.objects.filter(id=authenticator.id).update(**_state_columns(authenticator))
-
-
-def _account_columns(account: Account) -> dict[str, object]:
-    return {
-        "state": account.state.value,
-        "trades_from": to_stored(account.trades_from),
-        "closed_cause": account.closed_cause.value if account.closed_cause else "",
-        "has_opted_out": account.has_opted_out,
-        "paper_number": account.paper_number,
-    }
+        AuthenticatorRow.objects.filter(id=authenticator.id).update(**state_columns(authenticator))
 
 
 def _authenticator_row(account: Account, authenticator: Authenticator, at: datetime) -> AuthenticatorRow:
-    row = AuthenticatorRow(
-        id=authenticator.id,
-        account_id=account.number,
-        kind=kind_of(authenticator).value,
-        name=authenticator.name,
-        created_at=to_stored(at),
-        **_state_columns(authenticator),
-    )
-    if isinstance(authenticator, PermanentDevice) and authenticator.platform:
-        row.platform = authenticator.platform.value
-    return row
-
-
-def _state_columns(authenticator: Authenticator) -> dict[str, object]:
-    match authenticator:
-        case PermanentDevice():
-            posting = authenticator.posting
-            return {
-                "state": authenticator.state.value,
-                "ever_active": authenticator.ever_active,
-                "last_used_at": to_stored(authenticator.last_answered_at),
-                "shipped_at": to_stored(posting.shipped_at if posting else None),
-                "promised_by": to_stored(posting.promised_by if posting else None),
-                "activates_at": to_stored(posting.activates_at if posting else None),
-                "is_held": posting.is_held if posting else False,
-            }
-        case CodeCard():
-            return {
-                "state": authenticator.state.value,
-                "serial": authenticator.serial,
-                "activated_at": to_stored(authenticator.activated_at),
-                "expires_at": to_stored(authenticator.expires_at),
-                "cells_left": authenticator.cells_left,
-            }
-        case TemporaryPasscode():
-            return {
-                "state": authenticator.state.value,
-                "full_until": to_stored(authenticator.full_until),
-                "expires_at": to_stored(authenticator.expires_at),
-            }
+    columns = new_columns(account, authenticator, at)
+    del columns["account_number"]
+    return AuthenticatorRow(account_id=account.number, **columns)

@@ -4,7 +4,10 @@ A conditional UPDATE is the lock, and the number of rows it returns is the verdi
 (`docs/decisions/0002-storage.md`).
 """
 
+from functools import cache
 from typing import Final
+
+from sekisho.core.contacts import ContactKind
 
 TRIES: Final = "SELECT in_row, moments, closed_until, version FROM tries WHERE subject = %s AND kind = %s"
 FIRST_TRIES: Final = (
@@ -25,7 +28,8 @@ REMEMBER_BROWSER: Final = (
 )
 
 HOLDER: Final = (
-    "SELECT id, username, password_hash, credentials, account_number, own_number, language, residence, email, phone "
+    "SELECT id, username, password_hash, credentials, account_number, own_number, language, residence, email, phone, "
+    "name, address "
     "FROM holder WHERE "
 )
 HOLDER_NAMED: Final = HOLDER + "username = %s"
@@ -48,11 +52,13 @@ SECRETS: Final = (
 
 OPEN_LOGIN: Final = (
     "INSERT INTO login (id_hash, holder_id, surface, mode, credentials, created_at, expires_at, is_over, "
-    "outcome, reason, reference, challenge_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, NULL)"
+    "outcome, reason, reference, purpose, subject, session, challenge_id) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, NULL)"
 )
 LOGIN: Final = (
     "SELECT l.id_hash, l.holder_id, l.surface, l.mode, l.credentials, l.created_at, l.expires_at, l.is_over, "
-    "l.outcome, l.reason, l.reference, c.id, c.authenticator_id, c.question, c.tries, c.most_tries, c.expires_at, c.used_at "
+    "l.outcome, l.reason, l.reference, l.purpose, l.subject, l.session, "
+    "c.id, c.authenticator_id, c.question, c.tries, c.most_tries, c.expires_at, c.used_at "
     "FROM login l LEFT JOIN challenge c ON c.id = l.challenge_id WHERE l.id_hash = %s"
 )
 SETTLE_LOGIN: Final = (
@@ -137,6 +143,45 @@ ENTRIES_OF_HOLDER: Final = ENTRIES + "WHERE holder_id = %s ORDER BY seq DESC LIM
 HEAD: Final = "SELECT seq, digest, at FROM trail_head WHERE id = 1"
 
 SEND: Final = (
-    "INSERT INTO outbox (holder_id, message, params, at, sent_at) "
-    "SELECT h.id, %s, %s, %s, NULL FROM holder h WHERE h.id = %s"
+    "INSERT INTO outbox (holder_id, message, params, at, channel, recipient, sealed, sent_at) "
+    "SELECT h.id, %s, %s, %s, %s, %s, %s, NULL FROM holder h WHERE h.id = %s"
 )
+
+
+# ── Deeds that change an account, its proofs or its holder's addresses ───────────────────────────────────────
+
+REPLACE_KEY: Final = "UPDATE authenticator SET sealed_key = %s WHERE id = %s AND sealed_key = %s RETURNING id"
+REWRITE_EVIDENCE: Final = "UPDATE session SET answered = %s WHERE id_hash = %s AND ended_at IS NULL RETURNING id_hash"
+END_SESSIONS: Final = (
+    "UPDATE session SET ended_at = %s WHERE holder_id = %s AND ended_at IS NULL AND id_hash <> %s RETURNING id_hash"
+)
+REPLACE_PASSWORD: Final = "UPDATE holder SET password_hash = %s WHERE id = %s"  # noqa: S105 - a statement
+
+CONTACTS: Final = "SELECT email, phone, address FROM holder WHERE id = %s"
+FORMER_CONTACTS: Final = (
+    "SELECT kind, value, replaced_at FROM former_contact WHERE holder_id = %s ORDER BY replaced_at DESC, id DESC"
+)
+CHANGE_CONTACT: Final = {
+    kind: f"UPDATE holder SET {kind.value} = %s WHERE id = %s AND {kind.value} = %s RETURNING id"  # noqa: S608 - three column names
+    for kind in ContactKind
+}
+KEEP_FORMER_CONTACT: Final = "INSERT INTO former_contact (holder_id, kind, value, replaced_at) VALUES (%s, %s, %s, %s)"
+
+HOLDERS_OF: Final = "SELECT id FROM holder WHERE account_number = %s ORDER BY credentials, id"
+STAFF: Final = (
+    "SELECT s.role, h.name, s.own_account FROM staff s JOIN holder h ON h.id = s.holder_id WHERE s.holder_id = %s"
+)
+
+
+@cache
+def changing(table: str, *, key: str, columns: tuple[str, ...], seen: tuple[str, ...]) -> str:
+    """Write the UPDATE that changes `columns` of one row if what was `seen` of it is still there. Names are our own."""
+    settings = ", ".join(f"{column} = %s" for column in columns)
+    as_seen = " AND ".join((f"{key} = %s", *(f"{column} IS NOT DISTINCT FROM %s" for column in seen)))
+    return f"UPDATE {table} SET {settings} WHERE {as_seen} RETURNING {key}"  # noqa: S608 - names of columns of ours
+
+
+@cache
+def inserting(table: str, columns: tuple[str, ...]) -> str:
+    """Write the INSERT of one row. Names are our own."""
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - likewise

@@ -22,7 +22,7 @@ from sekisho.core.access.situations import Sight, Situation, look, situation_of
 from sekisho.core.access.table import ACCESS, ANSWER_COUNTS_NO_MORE, Cell, Opens, Refuses
 from sekisho.core.accounts import Account, Credentials, Standing
 from sekisho.core.authenticators.kinds import kind_of
-from sekisho.core.authenticators.proofs import narrows_at
+from sekisho.core.authenticators.proofs import Proof, narrows_at, proof_of
 from sekisho.core.reasons import Reason
 
 
@@ -49,6 +49,8 @@ def decide(account: Account, evidence: Evidence, *, surface: Surface, mode: Mode
                     return _enter_paper_with_paper_login(account, evidence, now=now)
                 case never_mode:
                     assert_never(never_mode)
+        case Credentials.STAFF:
+            return _enter_desk(account, evidence, surface=surface, mode=mode, now=now)
         case never:
             assert_never(never)
 
@@ -116,3 +118,27 @@ def _enter_paper_with_paper_login(account: Account, evidence: Evidence, *, now: 
     situation = situation_of(account, Evidence(credentials=evidence.credentials), now)
     cell = ACCESS[situation].on(Surface.TRADING)
     return _outcome(account, Sight(situation=situation, offered=()), cell=cell, now=now)
+
+
+# ── The desk ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _enter_desk(account: Account, evidence: Evidence, *, surface: Surface, mode: Mode, now: datetime) -> Decision:
+    """A permanent device in use, or nothing: who helps others back in has no interim proof (product.md section 4)."""
+    if mode is Mode.PAPER:
+        return Refused(reason=Reason.NO_PAPER_ACCOUNT, situation=Situation.NO_PAPER_ACCOUNT)
+    if account.standing(now) is not Standing.OPEN:
+        return _outcome(account, _sight(Situation.STAFF_LEFT), cell=ACCESS[Situation.STAFF_LEFT].on(surface), now=now)
+    sight = look(account, evidence, now)
+    devices = tuple(held.id for held in account.authenticators if proof_of(held, now) is Proof.DEVICE)
+    if not devices:
+        situation = Situation.STAFF_WITHOUT_DEVICE
+        return _outcome(account, _sight(situation), cell=ACCESS[situation].on(surface), now=now)
+    if sight.answered is None or sight.answered.id not in devices:
+        return FactorRequired(offered=devices, situation=Situation.STAFF)
+    staff = Sight(situation=Situation.STAFF, offered=(), answered=sight.answered)
+    return _outcome(account, staff, cell=ACCESS[Situation.STAFF].on(surface), now=now)
+
+
+def _sight(situation: Situation) -> Sight:
+    return Sight(situation=situation, offered=())

@@ -41,6 +41,7 @@ class Scope(StrEnum):
     PORTAL_ENROL = "portal:enrol"
     TRADING_LIVE = "trading:live"
     TRADING_PAPER = "trading:paper"
+    DESK = "desk"
 
 
 PORTAL: Final = frozenset(scope for scope in Scope if scope.value.startswith("portal:"))

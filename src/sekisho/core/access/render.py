@@ -34,6 +34,9 @@ ALONE: Final = MappingProxyType(
         Situation.PAPER_LOGIN: "login of the paper account, *paper* chosen, the live account open",
         Situation.PAPER_LOGIN_LIVE_CHOSEN: "login of the paper account, *live* chosen",
         Situation.NO_PAPER_ACCOUNT: "*paper* chosen, and there is no paper account",
+        Situation.STAFF: "login of the desk's staff, a permanent device in use",
+        Situation.STAFF_WITHOUT_DEVICE: "login of the desk's staff, no permanent device in use",
+        Situation.STAFF_LEFT: "login of somebody who left the desk",
     }
 )
 

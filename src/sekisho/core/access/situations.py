@@ -68,6 +68,9 @@ class Situation(StrEnum):
     PAPER_LOGIN = "paper_login"
     PAPER_LOGIN_LIVE_CHOSEN = "paper_login_live_chosen"
     NO_PAPER_ACCOUNT = "no_paper_account"
+    STAFF = "staff"
+    STAFF_WITHOUT_DEVICE = "staff_without_device"
+    STAFF_LEFT = "staff_left"
 
 
 PROVABLE: Final = (Standing.APPLIED, Standing.APPROVED_TODAY, Standing.OPEN)

@@ -62,8 +62,15 @@ TEXT: Final = """
     paper login                         none         trading:paper              trading:paper
     paper login, live chosen            refused      refused paper_credentials  refused paper_credentials
     no paper account                    refused      refused no_paper_account   refused no_paper_account
+
+    staff                               asked        desk                       refused scope_insufficient
+    staff, without device               refused      refused no_second_factor   refused no_second_factor
+    staff, left                         refused      refused account_closed     refused account_closed
 """
-"""The last three rows are reached with *paper* in play; otherwise choosing *paper* turns `trading:live` into `trading:paper`."""
+"""The paper rows are reached with *paper* in play; otherwise choosing *paper* turns `trading:live` into `trading:paper`.
+
+The staff rows are those of the desk's own people: a permanent device in use opens the console, and nothing else opens anything.
+"""
 
 
 @unique
@@ -142,6 +149,8 @@ def _refuse_contradictions(name: str, row: Row) -> None:
         raise TableError(f"{name!r} is refused and opens {opened}")
     if isinstance(row.portal, Opens) and row.portal.scope is Scope.TRADING_LIVE:
         raise TableError(f"{name!r} opens live trading on the portal")
+    if Scope.DESK in opened and row.factor is not Factor.ASKED:
+        raise TableError(f"{name!r} opens the desk unasked")
     if isinstance(row.trading, Opens) and not row.trading.scope.startswith("trading:"):
         raise TableError(f"{name!r} opens a portal scope on the trading platform")
     if row.factor is Factor.NONE and {Scope.PORTAL_FULL, Scope.TRADING_LIVE} & {*opened}:

@@ -24,6 +24,7 @@ from sekisho.wording.faults import Fault, fault_words
 from sekisho.wording.language import Language, language_of
 from sekisho.wording.outgoing import Letter, Sender, letter
 from sekisho.workflows.claim import new_reference
+from sekisho.workflows.records import outbox_place
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -160,7 +161,7 @@ def outbox_entry(row: OutboxRow, house: Installation) -> dict[str, Any]:
     """Write one message as it goes out, in its holder's language."""
     said = _letter(row, house)
     return {
-        "to": row.holder.email,
+        "to": row.recipient or row.holder.email,
         "subject": said.subject,
         "text": said.text,
         "at": write_moment(from_stored(row.at)),
@@ -174,6 +175,8 @@ def _letter(row: OutboxRow, house: Installation) -> Letter:
     brand = house.brand.ja if language is Language.JA else house.brand.en
     sender = Sender(brand=brand, region=region_of(row.holder.residence, house.regions), zone=house.zone)
     params = json.loads(row.params)
+    if row.sealed:
+        params["secret"] = house.ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
     return letter(row.message, params=params, at=from_stored(row.at), language=language, sender=sender)
 
 

@@ -1,0 +1,105 @@
+"""A proof asked inside an open session, for exactly one deed: the device that comes into use answers for itself.
+
+It is a login's challenge in everything but its end: counted, verified and spent alike, but bound to the session that asked, to
+the deed and to what the deed is done to. A proof for one thing is none for another, and no proof opens a session.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sekisho.core.access.permits import HolderDeed
+from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId
+from sekisho.core.events import Happening
+from sekisho.core.reasons import Reason
+from sekisho.core.secret import Secret
+from sekisho.workflows.answering import Conclude, LostRaceError, answer
+from sekisho.workflows.claim import Claim, proof_print
+from sekisho.workflows.door import Door
+from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView, Visitor
+from sekisho.workflows.ports import Ports
+from sekisho.workflows.records import LoginRecord
+from sekisho.workflows.step import Step, ask, stop
+
+PROOF_PREFIX: Final = "proof_"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Purpose:
+    """What a proof is for: one deed, done to one thing (an authenticator's id, or the print of an exact task)."""
+
+    deed: HolderDeed
+    subject: str
+
+
+def ask_proof(
+    ports: Ports, visitor: Visitor, *, purpose: Purpose, authenticator: AuthenticatorId, door: Door
+) -> LoginView | LoginUnknown:
+    """Put a question to an authenticator of the visitor's own; `LoginUnknown`: the account has none of that id."""
+    now = ports.clock.now()
+    bearer = ports.dice.token(prefix=PROOF_PREFIX)
+    with ports.store.transaction() as tx:
+        tx.verify_time(now)
+        holder = tx.holder(visitor.holder_id)
+        account = tx.account(holder.account_number)
+        if account.find(authenticator) is None:
+            return LoginUnknown()
+        login = LoginRecord(
+            id_hash=proof_print(ports.vault, bearer.reveal_text()),
+            holder_id=holder.id,
+            surface=visitor.surface,
+            mode=visitor.mode,
+            credentials=holder.credentials,
+            created_at=now,
+            expires_at=now + ports.spans.login,
+            purpose=purpose.deed.value,
+            subject=purpose.subject,
+            session=visitor.session_id,
+        )
+        tx.open_login(login)
+        claim = Claim(
+            holder=holder, surface=visitor.surface, mode=visitor.mode, door=door, now=now, purpose=login.purpose
+        )
+        step = Step(ports=ports, tx=tx, claim=claim, holder=holder, account=account, login=login, bearer=bearer)
+        return ask(step, (authenticator,), first=authenticator, happening=Happening.PROOF_ASKED)
+
+
+def answer_proof(
+    ports: Ports,
+    visitor: Visitor,
+    *,
+    purpose: Purpose,
+    proof_id: Secret,
+    response: str,
+    door: Door,
+    conclude: Conclude,
+) -> LoginView | LoginUnknown:
+    """Verify the answer and do the deed in the same transaction; another session's, deed's or thing's proof is unknown."""
+    with ports.store.reading() as tx:
+        login = tx.login(proof_print(ports.vault, proof_id.reveal_text()))
+    if login is None or not _is_for(login, visitor, purpose):
+        return LoginUnknown()
+    return answer(ports, login, bearer=proof_id, response=response, door=door, conclude=_once(conclude))
+
+
+def done(step: Step) -> LoginView:
+    """Say that the deed is done."""
+    return step.view(LoginState.GRANTED)
+
+
+def not_done(step: Step, reason: Reason = Reason.CONFLICT) -> LoginView:
+    """Say that the answer was right and the deed is refused all the same; nothing was changed."""
+    return stop(step, reason, happening=Happening.ACCESS_REFUSED)
+
+
+def _once(conclude: Conclude) -> Conclude:
+    def concluded(step: Step, answered: Authenticator) -> LoginView:
+        if not step.tx.settle_login(step.login.id_hash, outcome="granted", is_over=True):
+            raise LostRaceError
+        return conclude(step, answered)
+
+    return concluded
+
+
+def _is_for(login: LoginRecord, visitor: Visitor, purpose: Purpose) -> bool:
+    asked = (login.session, login.holder_id, login.purpose, login.subject)
+    return asked == (visitor.session_id, visitor.holder_id, purpose.deed.value, purpose.subject)
