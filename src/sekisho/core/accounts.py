@@ -35,6 +35,7 @@ class AccountEvent(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 ACCOUNT_LIFE: Final = read_lifecycle(
@@ -45,6 +46,7 @@ ACCOUNT_LIFE: Final = read_lifecycle(
     approve  applied  open      reviewer       the documents were accepted (A056, A135)
     reject   applied  rejected  reviewer       Compliance said no; it never opens (B138)
     close    open     closed    holder, agent  the holder closed it, or it had no balance (A062, A063)
+    reopen   closed   open      agent          two agents agreed, for a verified caller
     """,
     states=AccountState,
     events=AccountEvent,
@@ -172,7 +174,7 @@ def reject(account: Account) -> Account | NotAllowed:
 
 
 def close(account: Account, *, cause: ClosedCause) -> Account | NotAllowed:
-    """Close an account for good; statements stay readable with user name and password alone (A065 to A068)."""
+    """Close an account; only the desk opens it again. Statements stay readable with the password alone (A065 to A068)."""
     state = ACCOUNT_LIFE.after(account.state, AccountEvent.CLOSE)
     return state if isinstance(state, NotAllowed) else replace(account, state=state, closed_cause=cause)
 

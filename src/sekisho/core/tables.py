@@ -4,6 +4,7 @@ A table is read once, at import. One that does not parse stops the program befor
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
 from sekisho.core.errors import SekishoError
 
@@ -31,3 +32,8 @@ def _read_row(line: str, *, starts: list[int]) -> tuple[str, ...]:
     if [cell.start() for cell in cells] != starts:
         raise TableError(f"the cells do not stand under their heads: {line.strip()!r}")
     return tuple(cell.group() for cell in cells)
+
+
+def print_rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Print a table as Markdown, for the pages that an auditor reads."""
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))

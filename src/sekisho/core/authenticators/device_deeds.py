@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from sekisho.core.accounts import Account
+from sekisho.core.accounts import ACCOUNT_LIFE, Account, AccountEvent, Cutoff
 from sekisho.core.authenticators.kinds import (
     Authenticator,
     AuthenticatorId,
@@ -184,6 +184,15 @@ def unblock_device(account: Account, device_id: AuthenticatorId) -> Account | No
 def retire_device(account: Account, device_id: AuthenticatorId) -> Account | NotAllowed:
     """End a device: returned, replaced, moved to another telephone, or no longer wanted."""
     return _moved(account, device_id, event=DeviceEvent.RETIRE)
+
+
+def reopen(account: Account, *, now: datetime, cutoff: Cutoff) -> Account | NotAllowed:
+    """Open a closed account again, with the devices that its holder has and no interim proof; trading follows by the cut-off."""
+    state = ACCOUNT_LIFE.after(account.state, AccountEvent.REOPEN)
+    if isinstance(state, NotAllowed):
+        return state
+    opened = replace(account, state=state, trades_from=cutoff.trades_from(now), closed_cause=None, has_opted_out=False)
+    return without_interims(opened)
 
 
 # ── What the deeds are made of ───────────────────────────────────────────────────────────────────────────────

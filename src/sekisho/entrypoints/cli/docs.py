@@ -11,6 +11,7 @@ from sekisho.entrypoints.cli.speech import no, said, say
 FOLDER: Final = Path("docs/generated")
 GENERATORS: Final = {
     "access.md": "sekisho.entrypoints.cli.printed:access_page",
+    "desk.md": "sekisho.core.desk.render:desk_page",
     "lifecycles.md": "sekisho.entrypoints.cli.printed:lifecycles_page",
     "messages.md": "sekisho.wording.listing:messages_page",
 }

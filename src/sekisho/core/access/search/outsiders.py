@@ -12,6 +12,7 @@ from sekisho.core.authenticators.device_deeds import (
     confirm_delivery,
     hold_activation,
     release_activation,
+    reopen,
     report_lost,
     request_device,
     ship_device,
@@ -53,6 +54,9 @@ def _reviewer(scene: Scene) -> Iterator[Step]:
 
 def _desk(scene: Scene) -> Iterator[Step]:
     yield from scene.step(Deed.CLOSE, By.AGENT, close(scene.account, cause=ClosedCause.BY_HOLDER))
+    everything = frozenset({None, *(held.id for held in scene.account.authenticators)})
+    reopened = reopen(scene.account, now=NOW, cutoff=STILL_TO_COME)
+    yield from scene.step(Deed.REOPEN, By.AGENT, reopened, vouched=everything)
     second = is_passcode_second_in_a_row(scene.account)
     deed = Deed.ISSUE_SECOND_PASSCODE if second else Deed.ISSUE_PASSCODE
     active = tuple(device.id for device in scene.devices(DeviceState.ACTIVE))
@@ -92,7 +96,7 @@ def _timers(scene: Scene) -> Iterator[Step]:
         done = scene.policy.auto_activate(scene.account, device_id, now=NOW, address_changed_at=changed_at, terms=terms)
         yield from scene.step(Deed.AUTO_ACTIVATE, By.TIMER, done, subject=device_id)
     to_come = boundaries(scene.world)
-    if to_come and scene.account.state in (AccountState.APPLIED, AccountState.OPEN):
+    if to_come and scene.account.state is not AccountState.REJECTED:
         elapsed = to_come[0] - NOW
         said = f"{elapsed / timedelta(hours=1):g}"
         yield Step(deed=Deed.WAIT, by=By.TIMER, after=later(scene.world, elapsed), subject=said, elapsed=elapsed)

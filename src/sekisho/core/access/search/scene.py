@@ -25,6 +25,7 @@ class Deed(StrEnum):
     APPROVE_LATE = "The reviewer approves the account after the day's cut-off."
     REJECT = "The reviewer rejects the application."
     CLOSE = "The account is closed."
+    REOPEN = "Two agents open the closed account again, for a verified caller."
     ISSUE_PASSCODE = "An agent issues a temporary passcode; reported missing: {}."
     ISSUE_SECOND_PASSCODE = "An agent and a second one issue a passcode once more; reported missing: {}."
     ORDER_AT_DESK = "An agent orders {}."

@@ -38,6 +38,7 @@ class Theatre:
 
 _ORDERING: Final = frozenset({Deed.ORDER, Deed.ORDER_AT_DESK})
 _BINDING: Final = frozenset({Deed.BIND_FIRST, Deed.BIND})
+_REOPENING: Final = frozenset({Deed.REOPEN})
 _OPTING: Final = frozenset({Deed.OPT_OUT, Deed.APPROVE_LATE})
 _HOLDING: Final = frozenset({Deed.HOLD, Deed.HOLD_AT_DESK, Deed.RELEASE, Deed.CHANGE_ADDRESS, Deed.USE_CARD_UP})
 _TOLD_TWICE: Final = frozenset({Deed.LOSE, Deed.RETIRE, Deed.CONFIRM, Deed.ORDER})
@@ -50,7 +51,9 @@ def theatres_of(policy: Policy) -> tuple[Theatre, ...]:
     return (
         Theatre(name="a key app", policy=short, leaves_out=_ORDERING, counts_rows=True),
         Theatre(name="a posted card+", policy=short, leaves_out=_BINDING | _OPTING),
-        Theatre(name="a key app and a posted card+", policy=short, leaves_out=_OPTING | _HOLDING | _TOLD_TWICE),
+        Theatre(
+            name="a key app and a posted card+", policy=short, leaves_out=_OPTING | _HOLDING | _TOLD_TWICE | _REOPENING
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar, assert_never
 
 from sekisho.core.accounts import Account, AccountNumber, AccountState
-from sekisho.core.authenticators.device_deeds import has_never_proved
+from sekisho.core.authenticators.device_deeds import has_never_proved, without_interims
 from sekisho.core.authenticators.interim_deeds import (
     is_card_second_in_a_row,
     is_passcode_second_in_a_row,
@@ -137,8 +137,10 @@ def settled(world: World, *, counts_rows: bool) -> World:
     changes who must agree to it, never what it opens.
     """
     account, settles_at = world.account, world.address_settles_at
-    if account.state in (AccountState.CLOSED, AccountState.REJECTED):
+    if account.state is AccountState.REJECTED:
         return World(replace(account, trades_from=None, authenticators=(), has_opted_out=False))
+    if account.state is AccountState.CLOSED:  # reopening it ends interims and the opt-out, so they matter no more
+        account = replace(without_interims(account), trades_from=None, has_opted_out=False)
     interims = list(_interims(account, counts_rows=counts_rows))
     answered_at = ANSWERED if any(_began_at(held) < ANSWERED for held in interims) else None
     devices = [_plain_device(d, answered_at) for d in _of(PermanentDevice, account) if not _is_over(d)]
