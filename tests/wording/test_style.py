@@ -13,7 +13,7 @@ from sekisho.wording.language import Language
 
 SENTENCES = re.compile(
     r"refusal\.\w+\.(explanation|changes|next\.\d+)|fault\.\w+\.explanation|outgoing\.\w+\.(text|advice)"
-    r"|password\.flaw\.\w+|portal\.scope\.[\w:]+\.(text|now)|notice\.\w+\.\w+|login\.over\.\w+\.text|login\.device\.\w+\.step\.\d+"
+    r"|password\.flaw\.\w+|portal\.scope\.[\w:]+\.(text|now)|notice\.\w+\.\w+|login\.over\.\w+\.text|login\.device\.\w+\.step\.\d+|desk\.(lack|risk)\.\w+"
 )
 TITLES = re.compile(r"(refusal|fault|login\.over)\.\w+\.title|outgoing\.\w+\.matter")
 
@@ -149,7 +149,7 @@ def test_every_message_of_ours_is_said_somewhere():
     code = "\n".join(path.read_text("utf-8") for kind in ("*.py", "*.html") for path in root.rglob(kind))
     spoken = {name for name in OURS if name in code or f"say.{name}" in code}
     built = re.compile(
-        r"(refusal|fault|outgoing|notice|term|situation|moment|forecast|portal\.scope|portal\.device|login\.(over|device|refused|attempts|time)|help\.group|password\.flaw)\."
+        r"(refusal|fault|outgoing|notice|desk|term|situation|moment|forecast|portal\.scope|portal\.device|login\.(over|device|refused|attempts|time)|help\.group|password\.flaw)\."
     )
     assert [name for name in OURS if name not in spoken and not built.match(name)] == []
 

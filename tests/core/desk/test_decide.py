@@ -196,7 +196,6 @@ def test_the_sixth_passcode_of_an_agent_within_an_hour_is_refused():
 # ── What makes it risky ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.fact("B019")
 def test_a_second_passcode_in_a_row_takes_two_and_a_third_is_never_issued():
     second = replace(AROUND, passcodes_in_row=(NOW - 10 * DAY,))
     assert ask(DeskDeed.ISSUE_PASSCODE, CALL_BACK, DETAILS, around=second).reason is Reason.SECOND_AGENT_REQUIRED

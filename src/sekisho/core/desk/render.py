@@ -6,7 +6,7 @@ from typing import Final
 from sekisho.core.contacts import SETTLED_AFTER
 from sekisho.core.desk.circumstances import APART_FOR, MOST_IN_ROW, MOST_PER_HOUR, PASSCODES_WITHIN, STOPPED_FOR, Risk
 from sekisho.core.desk.decide import REASONS
-from sekisho.core.desk.demands import DEMANDS, MAY_SECOND, Demand, DeskDeed
+from sekisho.core.desk.demands import COLUMNS, DEMANDS, MAY_SECOND, Demand, DeskDeed
 from sekisho.core.desk.evidence import FAILED_WITHIN, MOST_FAILED, WEIGHT_OF_SECOND, WORTH, EvidenceKind
 from sekisho.core.tables import print_rows
 
@@ -31,10 +31,7 @@ def desk_page() -> str:
             "",
             "## What each deed demands",
             "",
-            print_rows(
-                ("deed", "by", "weight", "must include", "second agent", "family", "told as"),
-                [_demand(deed, DEMANDS[deed]) for deed in DeskDeed],
-            ),
+            print_rows(COLUMNS, [_demand(deed, DEMANDS[deed]) for deed in DeskDeed]),
             "",
             *BESIDE_DEEDS,
             "",
