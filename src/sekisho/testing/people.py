@@ -4,7 +4,7 @@ A person carries the same JSON shape as the demo's `people.json`, so that `soft_
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final
@@ -26,9 +26,10 @@ from sekisho.core.authenticators.kinds import (
     Platform,
     TemporaryPasscode,
 )
+from sekisho.core.desk.roles import Role
 from sekisho.core.secret import Secret
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.records import HolderRecord
+from sekisho.workflows.records import HolderRecord, StaffRecord
 
 PASSWORD: Final = "correct horse battery staple"
 PIN: Final = "4711"
@@ -103,8 +104,30 @@ def _holder(ports: Ports, number: int, account: Account, wanted: Wanted) -> Hold
         language=wanted.language,
         residence=wanted.residence,
         email=f"testy{number:03}@example.com",
-        phone="",
+        phone=f"+81-90-0000-{number:04}",
+        name=f"Person {number}",
+        address="〒000-0000 東京都架空区見本町1-2-3",
     )
+
+
+def add_agent(ports: Ports, role: Role, *, own_account: str = "") -> Person:
+    """Put one of the desk's own people into the store, with a Digital Security Card+ in use."""
+    number = next(_numbers)
+    now = ports.clock.now()
+    device, factor = _device(number, 0, DSC)
+    account = Account(
+        number=AccountNumber(f"A{1_000_000 + number}"),
+        state=AccountState.OPEN,
+        trades_from=now - timedelta(days=30),
+        authenticators=(device,),
+    )
+    holder = replace(_holder(ports, number, account, Wanted()), credentials=Credentials.STAFF)
+    with transaction.atomic():
+        seeding.add_account(account)
+        seeding.add_holder(holder, name=f"Agent {number}", at=now)
+        seeding.add_staff(StaffRecord(holder_id=holder.id, role=role, name=f"Agent {number}", own_account=own_account))
+        _add(ports, account, device, factor, now=now)
+    return Person(username=holder.username, account=account.number, holder_id=holder.id, factors=[factor])
 
 
 def _add(

@@ -26,7 +26,8 @@ def test_everybody_is_there_in_both_languages(demo):
 def test_a_person_has_the_shape_of_the_contract(demo):
     for person in demo.http.get("/demo/people.json").json():
         assert person.keys() >= {"username", "password", "account", "state", "language", "residence", "role", "factors"}
-        assert person["role"] == "holder"
+        assert person["role"] in {"holder", "agent", "technical_assistance", "reviewer", "supervisor"}
+        assert (person["role"] == "holder") is person["account"].startswith(("U", "DU"))
         assert person["username"][:5].islower()
         assert person["username"][5:].isdigit()
         assert len(person["password"]) >= 15
@@ -182,3 +183,10 @@ def test_the_card_page_names_everybody_who_holds_something(demo):
     assert page.status_code == 200
     for person in demo.http.get("/demo/people.json").json():
         assert all(factor["id"] in page.text for factor in person["factors"])
+
+
+def test_the_desks_own_people_log_in_like_holders_and_reach_the_desk_alone(demo):
+    staff = [person for person in demo.http.get("/demo/people.json").json() if person["role"] != "holder"]
+    assert {person["role"] for person in staff} == {"agent", "technical_assistance", "reviewer", "supervisor"}
+    for person in staff:
+        assert demo.enter(person)["grant"]["scopes"] == ["desk"]

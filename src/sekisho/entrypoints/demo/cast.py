@@ -11,6 +11,7 @@ from typing import Final
 
 from sekisho.core.accounts import ClosedCause, Standing
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState, Platform
+from sekisho.core.desk.roles import Role as DeskRole
 
 PASSWORD: Final = "autumn-lantern-bridge"
 """Everybody's: whoever plays several people types one password."""
@@ -46,6 +47,7 @@ class Situation(StrEnum):
     CLOSED = "closed"
     REJECTED = "rejected"
     CREATED = "created"  # by POST /demo/people
+    STAFF = "staff"  # the desk's own people
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +75,7 @@ class Role:
     closed_cause: ClosedCause | None = None
     holdings: tuple[Holding, ...] = ()
     paper_username: str | None = None
+    desk: DeskRole | None = None  # set: one of the desk's own people
 
 
 def app(platform: Platform, state: DeviceState = DeviceState.ACTIVE) -> Holding:
@@ -125,6 +128,19 @@ def _two(
             holdings=mine,
             paper_username=paper,
         )
+
+
+def _staff(username: str, name: str, desk: DeskRole, *, language: str) -> Role:
+    residence = "JP" if language == "ja" else "US"
+    return Role(
+        username=username,
+        name=name,
+        language=language,
+        residence=residence,
+        situation=Situation.STAFF,
+        holdings=(dsc(),),
+        desk=desk,
+    )
 
 
 CAST: Final[tuple[Role, ...]] = (
@@ -271,3 +287,12 @@ CAST: Final[tuple[Role, ...]] = (
         standing=Standing.REJECTED,
     ),
 )
+
+STAFF: Final[tuple[Role, ...]] = (
+    _staff("madok101", "鈴木 窓花", DeskRole.AGENT, language="ja"),
+    _staff("terry102", "Terry Taylor", DeskRole.AGENT, language="en"),
+    _staff("mamor103", "技野 守", DeskRole.TECHNICAL_ASSISTANCE, language="ja"),
+    _staff("robin104", "Robin Reed", DeskRole.REVIEWER, language="en"),
+    _staff("touko105", "管野 統子", DeskRole.SUPERVISOR, language="ja"),
+)
+"""Who works at the desk: two agents, so that one can be the other's second."""

@@ -25,9 +25,17 @@ from sekisho.entrypoints.demo.cast import Holding, Role
 from sekisho.entrypoints.demo.lives import live
 from sekisho.entrypoints.demo.registry import Person
 from sekisho.workflows.ports import Dice, Ports, Transaction
-from sekisho.workflows.records import HolderRecord
+from sekisho.workflows.records import HolderRecord, StaffRecord
 
 KEY_BYTES: Final = 32
+PHONES: Final = {"JP": ("+81-90-0000-", 0, 9999), "US": ("+1-202-555-", 100, 199), "GB": ("+44-20-7946-", 0, 999)}
+PHONES_ELSEWHERE: Final = ("+1-310-555-", 100, 199)
+ADDRESSES: Final = {
+    "JP": "〒000-0000 東京都架空区見本町1-2-3",
+    "US": "123 Sample Street, Anytown, NY 00000, USA",
+    "GB": "1 Example Road, Sampleton AA1 1AA, United Kingdom",
+}
+ADDRESS_ELSEWHERE: Final = "1 Example Street, Sampletown"
 MAIL_DOMAIN: Final = "example.com"
 
 
@@ -81,8 +89,9 @@ def enrol(ports: Ports, tx: Transaction, newcomer: Newcomer, *, now: datetime) -
     """Write the rows of one person in the transaction `tx`."""
     role, dice, factors = newcomer.role, ports.dice, newcomer.factors
     paper_number = AccountNumber(f"DU{dice.number(low=1_000_000, high=9_999_999)}") if role.paper_username else None
+    letter = "A" if role.desk else "U"  # staff have no brokerage account, only what the policy knows them by
     account = live(
-        AccountNumber(f"U{dice.number(low=1_000_000, high=9_999_999)}"),
+        AccountNumber(f"{letter}{dice.number(low=1_000_000, high=9_999_999)}"),
         paper_number=paper_number,
         standing=role.standing,
         closed_cause=role.closed_cause,
@@ -118,11 +127,13 @@ def _draw(ports: Ports, holding: Holding) -> Drawn:
 
 def _add_names(ports: Ports, account: Account, newcomer: Newcomer, *, now: datetime) -> None:
     role = newcomer.role
-    seeding.add_holder(
-        _holder(ports.dice, account, role, username=role.username, hashed=newcomer.password_hash),
-        name=role.name,
-        at=now,
+    credentials = Credentials.STAFF if role.desk else Credentials.LIVE
+    holder = _holder(
+        ports.dice, account, role, username=role.username, hashed=newcomer.password_hash, credentials=credentials
     )
+    seeding.add_holder(holder, name=role.name, at=now)
+    if role.desk:
+        seeding.add_staff(StaffRecord(holder_id=holder.id, role=role.desk, name=role.name))
     if role.paper_username and account.paper_number:
         seeding.add_holder(
             _holder(
@@ -145,21 +156,28 @@ def _holder(
     *,
     username: str,
     hashed: str,
-    credentials: Credentials = Credentials.LIVE,
+    credentials: Credentials,
 ) -> HolderRecord:
-    is_live = credentials is Credentials.LIVE
+    is_paper = credentials is Credentials.PAPER
     return HolderRecord(
         id=f"hol_{dice.text(alphabet=CLEAR, length=12).lower()}",
         username=username,
         password_hash=hashed,
         credentials=credentials,
         account_number=account.number,
-        own_number=account.number if is_live else account.paper_number or "",
+        own_number=account.paper_number or "" if is_paper else account.number,
         language=role.language,
         residence=role.residence,
         email=f"{role.username}@{MAIL_DOMAIN}",
-        phone="",
+        phone=_phone(dice, role.residence),
+        address=ADDRESSES.get(role.residence, ADDRESS_ELSEWHERE),
     )
+
+
+def _phone(dice: Dice, residence: str) -> str:
+    """Draw a number that nobody has: from the ranges kept for drama, or one that cannot be assigned."""
+    prefix, low, high = PHONES.get(residence, PHONES_ELSEWHERE)
+    return f"{prefix}{dice.number(low=low, high=high):04}"
 
 
 def _add_factor(ports: Ports, account: Account, factor: Drawn, *, now: datetime) -> None:
@@ -196,7 +214,7 @@ def _person(account: Account, newcomer: Newcomer) -> Person:
         "username": role.username,
         "password": newcomer.password,
         "account": account.number,
-        "role": "holder",
+        "role": role.desk.value if role.desk else "holder",
         "name": role.name,
         "language": role.language,
         "residence": role.residence,

@@ -25,6 +25,7 @@ from sekisho.wording.language import Language, preferred_language
 from sekisho.wording.moments import moment, span
 from sekisho.wording.terms import kind_name, situation_name
 
+HOLDER: Final = "holder"
 MOST_MAILS: Final = 20
 MAKEABLE: Final = (
     (AuthenticatorKind.KEY_APP, Platform.ANDROID.value),
@@ -158,15 +159,23 @@ def _groups(everybody: Iterable[Standee], eye: Eye) -> list[dict[str, Any]]:
 def _person(one: Standee, eye: Eye) -> dict[str, Any]:
     body = one.json(eye.now)
     language = Language(one.person["language"])
+    is_holder = one.person["role"] == HOLDER
     return {
         **body,
         "root": f"/{language}/",
         "tongue": language.value,
-        "standing": situation_name(_situation_now(one.account, eye.now), language=eye.language),
+        "is_holder": is_holder,
+        "standing": _standing(one, eye),
         "lives_in": said("people.lives_in", language=eye.language, residence=one.person["residence"]),
         "factors": [_named(factor, eye, account=one.account) for factor in body["factors"]],
-        "outlook": _outlook(one.account, eye),
+        "outlook": _outlook(one.account, eye) if is_holder else [],
     }
+
+
+def _standing(one: Standee, eye: Eye) -> str:
+    if one.person["role"] != HOLDER:
+        return said(f"role.{one.person['role']}", language=eye.language)
+    return situation_name(_situation_now(one.account, eye.now), language=eye.language)
 
 
 def _situation_now(account: Account, now: datetime) -> Any:
@@ -231,10 +240,14 @@ def _stories(everybody: tuple[Standee, ...], eye: Eye) -> list[dict[str, Any]]:
         {
             "title": told[f"{story}.title"],
             "text": told[f"{story}.text"],
-            "people": [one.person["username"] for one in everybody if stands_in(story, one.account, eye.now)],
+            "people": [one.person["username"] for one in everybody if _is_in(story, one, eye)],
         }
         for story in STORIES
     ]
+
+
+def _is_in(story: str, one: Standee, eye: Eye) -> bool:
+    return one.person["role"] == HOLDER and stands_in(story, one.account, eye.now)
 
 
 def _mails(eye: Eye) -> list[dict[str, Any]]:

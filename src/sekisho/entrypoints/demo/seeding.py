@@ -13,7 +13,7 @@ from sekisho.core.authenticators.kinds import (
     Platform,
 )
 from sekisho.core.secret import Secret
-from sekisho.entrypoints.demo.cast import CAST, PASSWORD, Holding, Role, Situation
+from sekisho.entrypoints.demo.cast import CAST, PASSWORD, STAFF, Holding, Role, Situation
 from sekisho.entrypoints.demo.enrolment import Newcomer, enrol, prepare
 from sekisho.entrypoints.demo.registry import Person, Registry
 from sekisho.workflows.ports import Dice, Ports
@@ -40,7 +40,7 @@ def seed(ports: Ports, registry: Registry) -> None:
     """
     hashed = ports.hasher.hash(Secret(PASSWORD))
     with ThreadPoolExecutor() as pool:
-        newcomers = list(pool.map(lambda role: _newcomer(ports, role, hashed), CAST))
+        newcomers = list(pool.map(lambda role: _newcomer(ports, role, hashed), (*CAST, *STAFF)))
     now = ports.clock.now()
     with ports.store.transaction() as tx:
         people = [enrol(ports, tx, newcomer, now=now) for newcomer in newcomers]
