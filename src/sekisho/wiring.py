@@ -31,6 +31,7 @@ from sekisho.entrypoints.site.static_files import static_url
 from sekisho.settings import Settings
 from sekisho.workflows.ports import Clock, Ports
 from sekisho.workflows.records import HolderRecord
+from sekisho.workflows.staff_records import Farewell, NewStaff, StaffLine
 
 DOORS: Final = Path(sekisho.__file__).parent / "entrypoints"
 COMMON_PASSWORDS: Final = Path(django.__file__).parent / "contrib" / "auth" / "common-passwords.txt.gz"
@@ -95,6 +96,27 @@ def import_accounts(built: Installation, newcomers: Sequence[tuple[Account, Hold
     from sekisho.adapters.storage.importing import import_all
 
     return import_all(built.ports, newcomers)
+
+
+def add_staff(built: Installation, new: NewStaff) -> bool:
+    """Bring one of the desk's people in; False if the user name or the number is taken."""
+    from sekisho.adapters.storage.staffing import bring_in
+
+    return bring_in(built.ports, new)
+
+
+def list_staff() -> tuple[StaffLine, ...]:
+    """Give all of the desk's people, also who left."""
+    from sekisho.adapters.storage.staffing import everybody
+
+    return everybody()
+
+
+def dismiss_staff(built: Installation, username: str) -> Farewell:
+    """Let one of the desk's people go: no way in, and no session, is left."""
+    from sekisho.adapters.storage.staffing import dismiss
+
+    return dismiss(built.ports, username)
 
 
 def trail_entries() -> Iterator[dict[str, object]]:

@@ -30,6 +30,8 @@ class Happening(StrEnum):
     ACCOUNT_CREATED = "account_created"
     AUTHENTICATOR_BOUND = "authenticator_bound"
     PROOF_ASKED = "proof_asked"
+    STAFF_ADDED = "staff_added"
+    STAFF_DISMISSED = "staff_dismissed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

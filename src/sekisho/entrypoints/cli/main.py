@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "init": "sekisho.entrypoints.cli.init",
     "serve": "sekisho.entrypoints.cli.serve",
     "doctor": "sekisho.entrypoints.cli.doctor",
+    "agent": "sekisho.entrypoints.cli.agent",
     "account": "sekisho.entrypoints.cli.account",
     "audit": "sekisho.entrypoints.cli.audit",
     "ocra": "sekisho.entrypoints.cli.ocra",
