@@ -17,7 +17,7 @@ from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.sign_in import SignInAttempt, sign_in
+from sekisho.workflows.sign_in import MOST_USERNAME, SignInAttempt, canonical_username, sign_in
 
 DOOR = Door(channel="test", address="192.0.2.1", browser="a test")
 
@@ -253,6 +253,12 @@ def test_a_name_in_foreign_signs_is_nobodys(ports: Ports) -> None:
     wide = person.username.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
     assert reason(sign_in(ports, attempt(wide))) is Reason.BAD_CREDENTIALS
     assert sign_in(ports, attempt(person.username.upper())).state is LoginState.CHALLENGE
+
+
+def test_a_name_longer_than_any_of_ours_is_nobodys_and_its_beginning_is_all_that_is_kept() -> None:
+    assert canonical_username(" " + "A" * MOST_USERNAME) == "a" * MOST_USERNAME
+    assert not canonical_username("a" * (MOST_USERNAME + 1)).isascii()
+    assert len(canonical_username("a" * 1_000_000)) < MOST_USERNAME
 
 
 def test_two_holders_may_share_a_browser_and_a_foreign_mark_is_never_adopted(ports: Ports) -> None:

@@ -29,6 +29,8 @@ from sekisho.workflows.refusing import record_refusal
 from sekisho.workflows.step import Step, ask, let_in, turn_away
 
 LOGIN_PREFIX: Final = "login_"
+MOST_USERNAME: Final = 256
+"""Longer names belong to nobody; doors that refuse them in words say the same number."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,10 +74,12 @@ def sign_in(ports: Ports, attempt: SignInAttempt) -> LoginView:
 def canonical_username(typed: str) -> str:
     """Give the stored form of a user name: printable ASCII in lower case. Other signs never map onto somebody: they are unknown.
 
-    They are escaped, so that no database chokes on them (NUL, half a surrogate pair) and tells a name apart by failing.
+    They are escaped, so that no database chokes on them (NUL, half a surrogate pair) and tells a name apart by failing; so are
+    names longer than any of ours, of which the database never sees more than the beginning.
     """
     name = typed.strip(" \t\r\n\u3000")
-    return name.lower() if name.isascii() and name.isprintable() else f"\ufffd{name[:64]!a}"
+    could_be_ours = len(name) <= MOST_USERNAME and name.isascii() and name.isprintable()
+    return name.lower() if could_be_ours else f"\ufffd{name[:64]!a}"
 
 
 def _count(ports: Ports, door: Door, username: str, *, now: datetime) -> _Counted:

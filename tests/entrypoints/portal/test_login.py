@@ -1,5 +1,6 @@
 """The login as pages: form, challenge, answer, landing; every form is answered by a redirect."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -182,3 +183,50 @@ def test_the_password_is_in_no_page_and_no_cookie(add, person):
     pages = [browser.enter(holder, password="wrong " + PASSWORD), browser.enter(holder)]
     assert all(PASSWORD not in page.html for page in pages)
     assert all(PASSWORD not in cookie.value for cookie in browser.http.cookies.values())
+
+
+# ── Too long ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def refusal_without_its_reference(page):
+    return re.sub(r"[0-9A-Z]{3}(-[0-9A-Z]{3}){2}", "", page.text)
+
+
+@pytest.mark.parametrize(
+    "too_long",
+    [{"who": "a" * 257}, {"password": "x" * 1025}, {"password": "あ" * 342}, {"password": PASSWORD + "x" * 900_000}],
+)
+def test_a_field_that_is_too_long_is_refused_like_a_wrong_entry(add, person, too_long):
+    holder = add(devices=(DSC,))
+    wrong = person().enter(holder, password="wrong")
+    page = person().enter(**({"who": holder} | too_long))
+    assert (page.status, page.path) == (wrong.status, wrong.path)
+    assert refusal_without_its_reference(page) == refusal_without_its_reference(wrong)
+
+
+def test_a_password_that_is_too_long_costs_one_try(add, person):
+    holder = add(devices=(DSC,))
+    for _ in range(9):
+        person().enter(holder, password="x" * 1025)
+    assert person().enter(holder).path == "/ja/challenge"
+    person().enter(holder, password="x" * 1025)
+    assert person().enter(holder).path == "/ja/refused"
+
+
+def test_an_answer_that_is_too_long_is_a_wrong_one_and_costs_one_try(add, person):
+    holder, browser = add(devices=(DSC,)), person(language="en")
+    page = browser.enter(holder)
+    assert "You have 4 tries left." in browser.post("response", response="0" * 257).text
+    assert "You have 3 tries left." in browser.post("response", response="0" * 500_000).text
+    assert holder.account in browser.answer(holder, page).text
+
+
+def test_a_pasted_password_is_never_cut_and_other_fields_hold_what_the_house_reads(add, person):
+    window = person().get()
+    assert "maxlength" not in window.one(r"(<input[^>]*name=\"password\"[^>]*>)")
+    assert 'maxlength="256"' in window.one(r"(<input[^>]*name=\"username\"[^>]*>)")
+    assert 'maxlength="256"' in person().enter(add(devices=(DSC,))).one(r"(<input[^>]*name=\"response\"[^>]*>)")
+
+
+def test_a_user_name_that_is_too_long_does_not_come_back(person):
+    assert "aaaa" not in person().enter("a" * 257, password="").html

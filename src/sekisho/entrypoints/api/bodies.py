@@ -4,10 +4,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from sekisho.core.authenticators.entry import LONGEST as MOST_RESPONSE
 from sekisho.core.passwords import MOST_BYTES as MOST_PASSWORD_BYTES
+from sekisho.workflows.sign_in import MOST_USERNAME
 
-MOST_USERNAME: Final = 256
-MOST_RESPONSE: Final = 256
 MOST_FACTOR: Final = 64
 
 PRINTED: Final = r"^[^\u0000]+$"

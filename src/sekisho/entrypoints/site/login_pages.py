@@ -39,7 +39,7 @@ from sekisho.workflows.choose_factor import choose_factor
 from sekisho.workflows.outcomes import GrantView, LoginState, LoginUnknown, LoginView, SessionOver, Visitor
 from sekisho.workflows.recognise import recognise
 from sekisho.workflows.show_login import show_login
-from sekisho.workflows.sign_in import SignInAttempt, sign_in
+from sekisho.workflows.sign_in import MOST_USERNAME, SignInAttempt, sign_in
 from sekisho.workflows.sign_out import sign_out
 
 Page = Callable[[HttpRequest, Language], HttpResponse]
@@ -123,9 +123,8 @@ class LoginPages:
         missing = [field for field, text in (("username", username.strip()), ("password", password)) if not text]
         if missing:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
-            return self.show_window(
-                request, language, status=status, missing=missing, username=username, mode=mode.value
-            )
+            again = username if len(username) <= MOST_USERNAME else ""
+            return self.show_window(request, language, status=status, missing=missing, username=again, mode=mode.value)
         attempt = SignInAttempt(
             username=username,
             password=Secret(password),
