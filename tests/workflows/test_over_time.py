@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from sekisho.adapters.storage import seeding
+from sekisho.adapters.storage.rows import TrailRow
 from sekisho.core.access.decisions import Mode, Scope, Surface
 from sekisho.core.accounts import AccountState, ClosedCause
 from sekisho.core.authenticators.kinds import CardState, DeviceState, PasscodeState
+from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.testing.claimant import answer, attempt, enter, reason, right_answer
@@ -82,7 +84,7 @@ def test_an_open_session_narrows_with_the_passcode_that_opened_it(ports: Ports, 
     assert scopes_now(ports, trading) == {Scope.TRADING_LIVE}
     clock.advance(SECOND)
     assert scopes_now(ports, portal) == {Scope.PORTAL_CARD_ONLY}
-    assert recognise(ports, trading) == SessionOver(reason=Reason.PASSCODE_NO_LONGER_TRADES, residence="JP")
+    assert ended_because(ports, trading) is Reason.PASSCODE_NO_LONGER_TRADES
     clock.set(issued_at + timedelta(hours=48) - SECOND + timedelta(seconds=2))
     assert recognise(ports, trading) == SessionOver()
 
@@ -119,7 +121,7 @@ def test_a_closed_account_opens_its_statements_with_the_same_password_and_withou
         person = add_person(ports, Wanted(devices=(DSC,)))
         before = token(enter(ports, person, surface=TRADING))
         change(ports, person, state=AccountState.CLOSED, closed_cause=cause)
-        assert recognise(ports, before) == SessionOver(reason=Reason.ACCOUNT_CLOSED, residence="JP")
+        assert ended_because(ports, before) is Reason.ACCOUNT_CLOSED
         view = sign_in(ports, attempt(person))
         assert (view.state, view.challenge) == (LoginState.GRANTED, None)
         assert scopes(view) == {Scope.PORTAL_STATEMENTS}
@@ -179,7 +181,7 @@ def test_a_device_reported_lost_ends_the_sessions_that_it_opened_at_their_next_r
         account = tx.account(person.account)
     (device,) = account.authenticators
     seeding.save_account(account.holding(replace(device, state=DeviceState.LOST)))
-    assert recognise(ports, session) == SessionOver(reason=Reason.DEVICE_NOT_ACTIVE, residence="JP")
+    assert ended_because(ports, session) is Reason.DEVICE_NOT_ACTIVE
     assert recognise(ports, session) == SessionOver()
 
 
@@ -205,6 +207,16 @@ def test_a_session_ends_when_it_was_not_used_for_its_idle_span_and_at_its_end_an
     assert scopes_now(ports, kept) != set()
     clock.advance(SECOND)
     assert recognise(ports, kept) == SessionOver(residence="JP")
+
+
+def ended_because(ports: Ports, session: Secret) -> Reason | None:
+    """Find a session over, and in the trail, under the reference that is told, why."""
+    over = recognise(ports, session)
+    assert isinstance(over, SessionOver)
+    entry = TrailRow.objects.get(reference=over.reference)
+    assert (entry.happening, entry.reason) == (Happening.SESSION_ENDED, over.reason)
+    assert over.residence == "JP"
+    return over.reason
 
 
 def change(ports: Ports, person: Person, **columns: object) -> None:

@@ -140,9 +140,10 @@ class Visitor:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SessionOver:
-    """The session is unknown, ended, timed out, or no longer granted (then with the reason)."""
+    """The session is unknown, ended, timed out, or no longer granted: then with the reason, and where the trail has it."""
 
     reason: Reason | None = None
+    reference: str = ""
     residence: str = ""
 
 

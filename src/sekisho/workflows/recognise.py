@@ -13,7 +13,7 @@ from sekisho.core.accounts import Account
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
-from sekisho.workflows.claim import session_print
+from sekisho.workflows.claim import new_reference, session_print
 from sekisho.workflows.granting import account_worked_on, spans_of
 from sekisho.workflows.outcomes import SessionOver, Visitor
 from sekisho.workflows.ports import Ports
@@ -75,18 +75,22 @@ def _visitor(found: _Found, granted: Granted) -> Visitor:
 
 
 def _end(ports: Ports, found: _Found, *, reason: Reason | None) -> SessionOver:
+    """End it, once, and record why under a reference; whoever loses the race is told what the next request will be told."""
     session = found.session
+    reference = new_reference(ports.dice) if reason else ""
     event = Event(
         happening=Happening.SESSION_ENDED,
         at=found.now,
         actor=Actor(kind="system"),
         holder=found.holder.id,
         account=found.holder.account_number,
+        reference=reference,
         reason=reason,
         surface=session.surface.value,
         detail={"opened_under": session.reference},
     )
     with ports.store.transaction() as tx:
-        if tx.end_session(session.id_hash, now=found.now):
-            tx.record(event)
-    return SessionOver(reason=reason, residence=found.holder.residence)
+        if not tx.end_session(session.id_hash, now=found.now):
+            return SessionOver()
+        tx.record(event)
+    return SessionOver(reason=reason, reference=reference, residence=found.holder.residence)

@@ -7,6 +7,7 @@ import pytest
 from sekisho.core.accounts import AccountState
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState
 from sekisho.testing import people
+from sekisho.wiring import trail_entries
 
 EVERY_PROOF = {
     "dsc_plus": {"devices": (people.DSC,)},
@@ -308,3 +309,15 @@ def test_logging_out_ends_the_session(program, add):
         answer = program.call(method, path, token=token)
         assert (answer.status_code, answer.json()["reason"]) == (401, "session_required")
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_session_that_is_no_longer_granted_is_refused_under_a_reference_that_the_trail_has(program, add, clock):
+    person = add(passcode=PasscodeState.LIVE)
+    clock.advance(timedelta(hours=48) - timedelta(minutes=1))
+    token = program.enter(person, surface="trading")["access_token"]
+    clock.advance(timedelta(minutes=1))
+    over = program.call("GET", "/me", token=token)
+    assert (over.status_code, over.json()["reason"]) == (401, "passcode_no_longer_trades")
+    (entry,) = (entry for entry in trail_entries() if entry["reference"] == over.json()["reference"])
+    assert (entry["happening"], entry["reason"]) == ("session_ended", "passcode_no_longer_trades")
+    assert program.call("GET", "/me", token=token).json()["reason"] == "session_required"

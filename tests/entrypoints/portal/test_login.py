@@ -8,6 +8,7 @@ import pytest
 from sekisho.core.accounts import AccountState
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState
 from sekisho.testing.people import ANDROID, DSC, IOS, PASSWORD
+from sekisho.wiring import trail_entries
 
 SUSPENDED = (AuthenticatorKind.DSC_PLUS, None, DeviceState.SUSPENDED)
 
@@ -142,6 +143,17 @@ def test_a_session_that_ran_out_is_said_to_have(add, person, clock):
     browser.log_in(holder)
     clock.advance(timedelta(minutes=15))
     assert "Your session has ended" in browser.get().text
+
+
+def test_a_session_that_is_no_longer_granted_is_explained_under_a_reference_that_the_trail_has(add, person, clock):
+    holder, browser = add(passcode=PasscodeState.LIVE), person(language="en", root="trader/")
+    clock.advance(timedelta(hours=48) - timedelta(minutes=1))
+    browser.log_in(holder)
+    clock.advance(timedelta(minutes=1))
+    page = browser.get()
+    told = re.search(r"Reference ([0-9A-Z]{3}(-[0-9A-Z]{3}){2})", page.text)[1]
+    assert told in {entry["reference"] for entry in trail_entries() if entry["happening"] == "session_ended"}
+    assert "Reference" not in browser.get().text
 
 
 def test_a_login_that_took_too_long_is_explained(add, person, clock):

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from sekisho.core.errors import ClockWentBackError, KeyUnavailableError, SealBrokenError, StorageUnavailableError
+from sekisho.entrypoints.site import logs
 
 HIDDEN = "value-that-must-not-be-seen"
 LOGIN = {"username": "kaede314", "password": HIDDEN, "surface": "portal", "mode": "live"}
@@ -59,6 +61,27 @@ def test_the_log_has_the_reference_the_route_and_the_place_and_no_message(breaki
     assert any(answer.json()["reference"] in line for line in lines)
     assert any("error=RuntimeError" in line and "route=/api/v1/logins" in line and ".py:" in line for line in lines)
     assert HIDDEN not in "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/nowhere"),
+        ("GET", "/api/v1/me"),
+        ("PUT", "/api/v1/logins"),
+        ("POST", "/api/v1/logins"),
+        ("GET", f"/api/v1/logins/login_{'a' * 43}"),
+        ("GET", "/en/nowhere"),
+    ],
+)
+def test_every_reference_that_is_told_leads_to_a_line_in_the_log_as_it_is_kept(browser, caplog, method, path):
+    with caplog.at_level(logs.CONFIGURATION["root"]["level"]):
+        answer = browser.generic(method, path)
+    assert answer.status_code >= 400
+    told = re.search(r"\b[0-9A-Z]{3}(-[0-9A-Z]{3}){2}\b", answer.content.decode())[0]
+    (line,) = (record.getMessage() for record in caplog.records if record.name.startswith("sekisho"))
+    assert f"reference={told} status={answer.status_code}" in line
+    assert "aaaa" not in line
 
 
 def test_the_cause_of_an_accident_is_named_by_its_kind_only(breaking, caplog):

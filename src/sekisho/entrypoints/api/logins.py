@@ -14,10 +14,10 @@ from sekisho.entrypoints.api.bodies import FactorBody, LoginBody, ResponseBody
 from sekisho.entrypoints.api.doors import bearer_of, door_of, login_id_of
 from sekisho.entrypoints.api.sessions import SessionRequiredError
 from sekisho.entrypoints.site.cookies import remember_browser
+from sekisho.entrypoints.site.faults import log_under_reference
 from sekisho.entrypoints.site.installation import installation
 from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.choose_factor import choose_factor
-from sekisho.workflows.claim import new_reference
 from sekisho.workflows.outcomes import LoginUnknown, LoginView, RefusalView
 from sekisho.workflows.show_login import show_login
 from sekisho.workflows.sign_in import SignInAttempt, sign_in
@@ -132,8 +132,8 @@ def _answer(
     house = installation()
     match view:
         case LoginUnknown():
-            unknown = RefusalView(reason=Reason.NOT_FOUND, reference=new_reference(house.ports.dice))
-            return problems.refusal(request, unknown, house=house)
+            reference = log_under_reference(request, code=Reason.NOT_FOUND, status=HTTPStatus.NOT_FOUND)
+            return problems.refusal(request, RefusalView(reason=Reason.NOT_FOUND, reference=reference), house=house)
         case LoginView(refusal=RefusalView()):
             return problems.refused_login(request, view, house=house)
         case LoginView():

@@ -59,7 +59,7 @@ def answer(
 
 def fault(request: HttpRequest, kind: Fault, *, status: int | None = None) -> HttpResponse:
     """Say what is wrong with the call; nothing of it is repeated."""
-    response = faults.answer(request, kind, HTTPStatus(status or FAULT_STATUS[kind]))
+    response = faults.answer_program(request, kind, HTTPStatus(status or FAULT_STATUS[kind]))
     response["Content-Language"] = language_of(request).value
     response["Vary"] = "Accept-Language"
     return response

@@ -22,7 +22,6 @@ from sekisho.entrypoints.api.openapi import document
 from sekisho.entrypoints.api.sessions import ScopeInsufficientError, SessionRequiredError
 from sekisho.entrypoints.site.installation import installation
 from sekisho.wording.faults import Fault
-from sekisho.workflows.claim import new_reference
 from sekisho.workflows.outcomes import RefusalView
 from sekisho.workflows.refuse_access import refuse_access
 
@@ -129,13 +128,11 @@ def _broken_off(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @api.exception_handler(SessionRequiredError)
 def _session_required(request: HttpRequest, error: SessionRequiredError) -> HttpResponse:
-    house = installation()
-    if error.over is None or error.over.reason is None:
+    house, over = installation(), error.over
+    if over is None or over.reason is None:
         response = problems.fault(request, Fault.SESSION_REQUIRED)
     else:
-        view = RefusalView(
-            reason=error.over.reason, reference=new_reference(house.ports.dice), residence=error.over.residence
-        )
+        view = RefusalView(reason=over.reason, reference=over.reference, residence=over.residence)
         response = problems.refusal(request, view, house=house, status=HTTPStatus.UNAUTHORIZED)
     response["WWW-Authenticate"] = 'Bearer error="invalid_token"' if error.had_token else "Bearer"
     return response

@@ -75,24 +75,31 @@ def answer_accident(request: HttpRequest, error: BaseException | None) -> HttpRe
 
 
 def answer(
-    request: HttpRequest, fault: Fault, status: HTTPStatus, *, log_level: int = logging.DEBUG, because: str = ""
+    request: HttpRequest, fault: Fault, status: HTTPStatus, *, log_level: int = logging.INFO, because: str = ""
 ) -> HttpResponse:
-    """Answer in the caller's form and language, and leave a line that has the reference and no word of the caller's."""
-    reference = new_reference(installation().ports.dice)
-    log.log(
-        log_level,
-        "fault reference=%s status=%d code=%s route=%s%s",
-        reference,
-        status,
-        fault,
-        route_of(request),
-        because,
-    )
+    """Answer in the caller's form and language."""
     language = _language_of(request)
     said = fault_words(fault, language=language)
+    reference = log_under_reference(request, code=fault, status=status, level=log_level, because=because)
     if _is_for_programs(request):
         return _document(fault, said, status=status, reference=reference)
     return _page(said, status=status, reference=reference, language=language)
+
+
+def answer_program(request: HttpRequest, fault: Fault, status: HTTPStatus) -> HttpResponse:
+    """Answer with a problem document, whatever the address looks like."""
+    said = fault_words(fault, language=_language_of(request))
+    return _document(fault, said, status=status, reference=log_under_reference(request, code=fault, status=status))
+
+
+def log_under_reference(
+    request: HttpRequest, *, code: str, status: HTTPStatus, level: int = logging.INFO, because: str = ""
+) -> str:
+    """Give a reference for what no trail keeps, and leave the line that it leads to; it has no word of the caller's."""
+    reference = new_reference(installation().ports.dice)
+    route = route_of(request)
+    log.log(level, "fault reference=%s status=%d code=%s route=%s%s", reference, status, code, route, because)
+    return reference
 
 
 def _document(fault: Fault, said: FaultWords, *, status: HTTPStatus, reference: str) -> HttpResponse:

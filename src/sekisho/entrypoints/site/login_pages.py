@@ -53,6 +53,7 @@ class _Over:
 
     title: str
     text: str
+    reference: str = ""
     is_done: bool = False
 
     @classmethod
@@ -61,9 +62,11 @@ class _Over:
         return cls(title=title, text=text, is_done=word == "out")
 
     @classmethod
-    def refusal(cls, reason: Reason, language: Language) -> Self:
-        title, text = (words(f"refusal.{reason}.{part}", language=language) for part in ("title", "explanation"))
-        return cls(title=title, text=text)
+    def session(cls, over: SessionOver, language: Language) -> Self:
+        if over.reason is None:
+            return cls.login("ended", language)
+        title, text = (words(f"refusal.{over.reason}.{part}", language=language) for part in ("title", "explanation"))
+        return cls(title=title, text=text, reference=over.reference)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,8 +112,7 @@ class LoginPages:
         found = recognise(installation().ports, token)
         if isinstance(found, Visitor) and found.surface is self.surface:
             return found
-        reason = found.reason if isinstance(found, SessionOver) else None
-        over = _Over.refusal(reason, language) if reason else _Over.login("ended", language)
+        over = _Over.session(found if isinstance(found, SessionOver) else SessionOver(), language)
         response = self.show_window(request, language, over=over)
         cookies.clear_session(response, surface=self.surface)
         forget_note(response)
