@@ -153,6 +153,8 @@ def test_a_method_that_is_none_is_405(demo, method, path):
     answer = demo.http.request(method, path)
     assert answer.status_code == 405
     assert answer.headers["Allow"]
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["type"] == "/en/help/#method_not_allowed"
 
 
 def test_a_login_from_a_new_browser_lands_in_the_outbox_in_the_holders_language(demo):

@@ -20,10 +20,9 @@ from sekisho.entrypoints.demo.movable_clock import UnreadableTimeError, read_dur
 from sekisho.entrypoints.demo.people import movable_clock, people_json, registry, standee
 from sekisho.entrypoints.demo.seeding import make_person
 from sekisho.entrypoints.site.installation import Installation, installation
-from sekisho.wording.faults import Fault, fault_words
+from sekisho.wording.faults import Fault
 from sekisho.wording.language import Language, language_of
 from sekisho.wording.outgoing import Letter, Sender, letter
-from sekisho.workflows.claim import new_reference
 from sekisho.workflows.records import outbox_place
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -95,15 +94,15 @@ def call(**by_method: View) -> View:
     def called(request: HttpRequest) -> HttpResponse:
         method = "GET" if request.method == "HEAD" else request.method or ""
         if method not in by_method:
-            response = _problem(request, Fault.METHOD_NOT_ALLOWED, HTTPStatus.METHOD_NOT_ALLOWED)
+            response = problems.fault(request, Fault.METHOD_NOT_ALLOWED)
             response["Allow"] = ", ".join(by_method)
             return response
         try:
             return by_method[method](request)
         except MalformedBodyError:
-            return _problem(request, Fault.MALFORMED, HTTPStatus.BAD_REQUEST)
+            return problems.fault(request, Fault.MALFORMED)
         except (ValidationError, UnreadableTimeError):
-            return _problem(request, Fault.MALFORMED, HTTPStatus.UNPROCESSABLE_ENTITY)
+            return problems.fault(request, Fault.MALFORMED, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     return called
 
@@ -190,20 +189,6 @@ def _body(request: HttpRequest) -> Any:
 def _json(body: Any, *, status: int = HTTPStatus.OK) -> HttpResponse:
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(text, status=status, content_type="application/json")
-
-
-def _problem(request: HttpRequest, fault: Fault, status: HTTPStatus) -> HttpResponse:
-    language = problems.language_of(request)
-    said = fault_words(fault, language=language)
-    body = {
-        "type": "about:blank",
-        "title": said.title,
-        "status": int(status),
-        "detail": said.explanation,
-        "reason": fault.value,
-        "reference": new_reference(installation().ports.dice),
-    }
-    return problems.answer(body, language=language, status=status, content_type=problems.PROBLEM_TYPE)
 
 
 people = call(GET=show_people, POST=add_person)
