@@ -307,18 +307,16 @@ def test_it_never_activates_before_the_promised_delivery_whatever_the_settings()
     assert hasty.posting(country="JP", shipped_at=NOW).activates_at == NOW + 14 * DAY
 
 
-def test_it_is_announced_seven_three_and_one_days_ahead():
-    posting = TERMS.posting(country="JP", shipped_at=NOW)
-    assert [posting.activates_at - at for at in TERMS.announcements(posting)] == [7 * DAY, 3 * DAY, DAY]
-
-
 @pytest.mark.fact("A115", "A123")
 def test_the_holder_or_technical_assistance_can_hold_it_and_let_it_run_again():
     held = done(devices.hold_activation(opened(parcel(ago=30 * DAY)), id_("dsc")))
     assert refused(auto(held)).because is Hindrance.IS_HELD
     assert state_of(done(devices.activate_device(held, id_("dsc"), now=NOW)), "dsc") == "active"
-    released = done(devices.release_activation(held, id_("dsc")))
-    assert state_of(done(auto(released)), "dsc") == "active"
+    released = done(devices.release_activation(held, id_("dsc"), now=NOW, terms=TERMS))
+    no = refused(auto(released))
+    assert (no.because, no.retry_at) == (Hindrance.NOT_YET, NOW + 7 * DAY), "it is announced anew first"
+    assert state_of(done(auto(released, at=NOW + 7 * DAY)), "dsc") == "active"
+    assert done(devices.release_activation(released, id_("dsc"), now=NOW + DAY, terms=TERMS)) == released
     assert refused(devices.hold_activation(opened(dsc()), id_("dsc"))).because is Hindrance.STATE
 
 

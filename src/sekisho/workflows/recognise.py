@@ -13,6 +13,7 @@ from sekisho.core.accounts import Account
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
+from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.claim import new_reference, session_print
 from sekisho.workflows.granting import account_worked_on, spans_of
 from sekisho.workflows.outcomes import SessionOver, Visitor
@@ -38,7 +39,8 @@ def recognise(ports: Ports, token: Secret) -> Visitor | SessionOver:
         if session is None:
             return SessionOver()
         holder = tx.holder(session.holder_id)
-        found = _Found(session=session, holder=holder, account=tx.account(holder.account_number), now=now)
+        account = account_as_of(ports, tx, holder.account_number, now=now)
+        found = _Found(session=session, holder=holder, account=account, now=now)
     idle, _ = spans_of(ports.spans, session.surface, session.credentials)
     if now >= session.expires_at or now >= session.last_seen_at + idle:
         return _end(ports, found, reason=None)

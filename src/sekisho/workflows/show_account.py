@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sekisho.core.accounts import ClosedCause, Standing
+from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.factors import factor_view
 from sekisho.workflows.outcomes import FactorView, Visitor
 from sekisho.workflows.ports import Ports
@@ -23,11 +24,12 @@ class AccountView:
 
 def show_account(ports: Ports, visitor: Visitor) -> AccountView:
     """Show the account."""
+    now = ports.clock.now()
     with ports.store.reading() as tx:
-        account = tx.account(tx.holder(visitor.holder_id).account_number)
+        account = account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=now)
     return AccountView(
         number=account.number,
-        standing=account.standing(ports.clock.now()),
+        standing=account.standing(now),
         trades_from=account.trades_from,
         closed_cause=account.closed_cause,
         paper_number=account.paper_number,

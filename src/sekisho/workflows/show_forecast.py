@@ -2,22 +2,22 @@
 
 from datetime import timedelta
 
-from sekisho.core.access import Span, forecast, outlook
-from sekisho.core.accounts import Account
+from sekisho.core.access import Span
+from sekisho.workflows.accounts import AccountInTime, account_in_time
 from sekisho.workflows.outcomes import Visitor
 from sekisho.workflows.ports import Ports
 
 
 def show_forecast(ports: Ports, visitor: Visitor, *, horizon: timedelta) -> tuple[Span, ...]:
     """Give every way in, from now to the horizon."""
-    return forecast(_account(ports, visitor), now=ports.clock.now(), horizon=horizon)
+    return _account(ports, visitor).forecast(now=ports.clock.now(), horizon=horizon)
 
 
 def show_outlook(ports: Ports, visitor: Visitor, *, horizon: timedelta) -> tuple[Span, ...]:
     """Give the best way into each surface, without a gap: what a holder wants to know first."""
-    return outlook(_account(ports, visitor), now=ports.clock.now(), horizon=horizon)
+    return _account(ports, visitor).outlook(now=ports.clock.now(), horizon=horizon)
 
 
-def _account(ports: Ports, visitor: Visitor) -> Account:
+def _account(ports: Ports, visitor: Visitor) -> AccountInTime:
     with ports.store.reading() as tx:
-        return tx.account(tx.holder(visitor.holder_id).account_number)
+        return account_in_time(ports, tx, tx.holder(visitor.holder_id).account_number)

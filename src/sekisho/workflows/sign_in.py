@@ -14,6 +14,7 @@ from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.throttle import Admitted, Throttled, Verdict
+from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.claim import Claim, browser_print, login_print, name_print
 from sekisho.workflows.counting import refund_try, reserve_try
 from sekisho.workflows.door import Door
@@ -135,7 +136,7 @@ def _proceed(ports: Ports, tx: Transaction, claim: Claim, holder: HolderRecord) 
         expires_at=claim.now + ports.spans.login,
     )
     tx.open_login(login)
-    account = tx.account(holder.account_number)
+    account = account_as_of(ports, tx, holder.account_number, now=claim.now)
     step = Step(ports=ports, tx=tx, claim=claim, holder=holder, account=account, login=login, bearer=bearer)
     evidence = Evidence(credentials=holder.credentials)
     decision = decide(account, evidence, surface=claim.surface, mode=claim.mode, now=claim.now)

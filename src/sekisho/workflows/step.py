@@ -14,6 +14,7 @@ from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
+from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.claim import Claim, new_reference
 from sekisho.workflows.door import Door
 from sekisho.workflows.factors import factor_views
@@ -46,7 +47,7 @@ def resume(ports: Ports, tx: Transaction, login: LoginRecord, *, bearer: Secret,
     """Take up a stored login, with its account as it is now."""
     holder = tx.holder(login.holder_id)
     claim = Claim(holder=holder, surface=login.surface, mode=login.mode, door=door, now=now, purpose=login.purpose)
-    account = tx.account(holder.account_number)
+    account = account_as_of(ports, tx, holder.account_number, now=now)
     return Step(ports=ports, tx=tx, claim=claim, holder=holder, account=account, login=login, bearer=bearer)
 
 

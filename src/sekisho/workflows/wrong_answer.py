@@ -16,6 +16,7 @@ from sekisho.core.authenticators.kinds import (
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.throttle import SECOND_FACTOR, Admitted, Tries
+from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.factors import factor_views
 from sekisho.workflows.outcomes import LoginState, LoginView
 from sekisho.workflows.ports import Transaction
@@ -48,7 +49,7 @@ def refuse_wrong(step: Step, *, authenticator: Authenticator, wrong_in_row: int,
 def _shut_out_and_stop(step: Step, authenticator: PermanentDevice | TemporaryPasscode) -> LoginView:
     """The last wrong answer that the authenticator bears; whatever else the holder has may go on."""
     reason = shut_out(step.tx, authenticator)
-    after = replace(step, account=step.tx.account(step.account.number))
+    after = replace(step, account=account_as_of(step.ports, step.tx, step.account.number, now=step.claim.now))
     others = factor_views(after.account, choices(after))
     view = stop(after, reason, happening=Happening.RESPONSE_REFUSED, can_continue_with=others)
     _tell(step, "passcode_dead" if isinstance(authenticator, TemporaryPasscode) else "device_blocked", view)

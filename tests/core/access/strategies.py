@@ -13,10 +13,11 @@ from sekisho.core.authenticators.kinds import (
     DeviceState,
     PasscodeState,
     PermanentDevice,
+    Posting,
     TemporaryPasscode,
 )
 
-from .people import HOUR, NOW, PAPER, SECOND, id_
+from .people import DAY, HOUR, NOW, PAPER, SECOND, id_
 
 # Whole hours around NOW, and now and then a second or a microsecond beside them: boundaries are hit, not only passed.
 EDGES = st.sampled_from(
@@ -28,12 +29,16 @@ SPANS = st.builds(
 MOMENTS = st.builds(lambda sign, span: NOW + sign * span, st.sampled_from([-1, 1]), SPANS)
 NAMES = st.sampled_from(["a", "b", "c", "d", "e"])
 
+POSTINGS = st.builds(
+    Posting, shipped_at=st.just(NOW - 30 * DAY), promised_by=MOMENTS, activates_at=MOMENTS, is_held=st.booleans()
+)
 DEVICES = st.builds(
     PermanentDevice,
     id=NAMES.map(id_),
     kind=st.sampled_from([AuthenticatorKind.KEY_APP, AuthenticatorKind.DSC_PLUS]),
     state=st.sampled_from(DeviceState),
     ever_active=st.booleans(),
+    posting=st.none() | POSTINGS,
 )
 CARDS = st.builds(
     CodeCard,
@@ -51,6 +56,7 @@ PASSCODES = st.builds(
     full_until=MOMENTS,
     expires_at=MOMENTS,
 )
+ADDRESS_CHANGES = st.none() | MOMENTS
 HELD = st.lists(DEVICES | CARDS | PASSCODES, max_size=5, unique_by=lambda held: held.id).map(tuple)
 ACCOUNTS = st.builds(
     Account,

@@ -1,11 +1,12 @@
 """What will work until when: the one policy, asked about the future.
 
 Every span is an answer of `decide`, asked at the moment at which something changes by itself; between two such moments nothing
-does. What people will do meanwhile is not foreseen: no lost device, no approval, no automatic activation.
+does. A device that activates itself is such a moment. What people will do meanwhile is not foreseen: no lost device, no
+approval, no parcel reported missing.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, assert_never
 
@@ -22,6 +23,7 @@ from sekisho.core.access.decisions import (
 )
 from sekisho.core.access.situations import offered_by
 from sekisho.core.accounts import Account, Credentials
+from sekisho.core.authenticators.due import activations, as_of
 from sekisho.core.authenticators.kinds import (
     Authenticator,
     AuthenticatorId,
@@ -31,6 +33,7 @@ from sekisho.core.authenticators.kinds import (
     TemporaryPasscode,
     kind_of,
 )
+from sekisho.core.authenticators.terms import Terms
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,17 +77,45 @@ BREADTH: Final = (
 """Scopes from the widest to the narrowest, for choosing the best way into a surface."""
 
 
-def forecast(account: Account, *, now: datetime, horizon: timedelta) -> tuple[Span, ...]:
+def forecast(
+    account: Account, *, now: datetime, horizon: timedelta, address_changed_at: datetime | None, terms: Terms
+) -> tuple[Span, ...]:
     """Give every way into every surface, live, with the live login, from `now` on; spans starting after `horizon` are left out.
 
     Ordered by surface, then by start, then as a login would offer them.
     """
-    return _spans(account, ways_at, now=now, horizon=horizon)
+    future = _Future(account, address_changed_at=address_changed_at, terms=terms)
+    return _spans(future, ways_at, now=now, horizon=horizon)
 
 
-def outlook(account: Account, *, now: datetime, horizon: timedelta) -> tuple[Span, ...]:
+def outlook(
+    account: Account, *, now: datetime, horizon: timedelta, address_changed_at: datetime | None, terms: Terms
+) -> tuple[Span, ...]:
     """Give the best way into each surface: for each one, spans that follow one another without a gap."""
-    return _spans(account, best_ways_at, now=now, horizon=horizon)
+    future = _Future(account, address_changed_at=address_changed_at, terms=terms)
+    return _spans(future, best_ways_at, now=now, horizon=horizon)
+
+
+@dataclass(frozen=True, slots=True)
+class _Future:
+    """An account with what the coming moments depend on."""
+
+    account: Account
+    address_changed_at: datetime | None = field(kw_only=True)
+    terms: Terms = field(kw_only=True)
+
+    def at(self, moment: datetime) -> Account:
+        """Give the account as it will be if nobody does anything."""
+        return as_of(self.account, moment, address_changed_at=self.address_changed_at, terms=self.terms)
+
+    def boundaries(self) -> Iterator[datetime]:
+        """Give every moment at which something changes by itself."""
+        if self.account.trades_from is not None:
+            yield self.account.trades_from
+        for held in self.account.authenticators:
+            yield from _ends_of(held)
+        coming = activations(self.account, address_changed_at=self.address_changed_at, terms=self.terms)
+        yield from (activation.at for activation in coming)
 
 
 def ways_at(account: Account, at: datetime) -> tuple[Way, ...]:
@@ -135,18 +166,18 @@ def _narrowness(way: Way) -> int:
 
 
 def _spans(
-    account: Account, ways: Callable[[Account, datetime], tuple[Way, ...]], *, now: datetime, horizon: timedelta
+    future: _Future, ways: Callable[[Account, datetime], tuple[Way, ...]], *, now: datetime, horizon: timedelta
 ) -> tuple[Span, ...]:
-    moments = [now, *sorted({at for at in _boundaries(account) if at > now})]
+    moments = [now, *sorted({at for at in future.boundaries() if at > now})]
     running: dict[Way, Span] = {}
     spans: list[Span] = []
     for at in moments:
-        present = ways(account, at)
+        present = ways(future.at(at), at)
         spans += [replace(running.pop(way), ends_at=at) for way in tuple(running) if way not in present]
         running |= {way: _span(way, starts_at=at) for way in present if way not in running}
     spans += running.values()
     within = [span for span in spans if span.starts_at < now + horizon]
-    offered = {held: place for place, held in enumerate(offered_by(account, now))}
+    offered = {held: place for place, held in enumerate(offered_by(future.at(now), now))}
     return tuple(sorted(within, key=lambda span: _order(span, offered)))
 
 
@@ -165,13 +196,6 @@ def _span(way: Way, *, starts_at: datetime) -> Span:
 def _order(span: Span, offered: dict[AuthenticatorId, int]) -> tuple[int, datetime, int]:
     place = -1 if span.answered is None else offered.get(span.answered, len(offered))
     return list(Surface).index(span.surface), span.starts_at, place
-
-
-def _boundaries(account: Account) -> Iterable[datetime]:
-    if account.trades_from is not None:
-        yield account.trades_from
-    for held in account.authenticators:
-        yield from _ends_of(held)
 
 
 def _ends_of(authenticator: Authenticator) -> Iterable[datetime]:

@@ -4,7 +4,7 @@ A device that comes back by hand ends the interim proofs that stood for it; one 
 holder (product.md section 2, A114, D14). Who may ask for a deed, and with which proof, is `sekisho.core.access.permits`.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -32,6 +32,9 @@ from sekisho.core.transitions import Hindrance, NotAllowed
 
 OUT_OF_USE: Final = frozenset({DeviceEvent.SUSPEND, DeviceEvent.BLOCK, DeviceEvent.REPORT_LOST, DeviceEvent.RETIRE})
 """Events that put a device out of use; each ends an opt-out from the second factor for trading."""
+
+ON_ITS_WAY: Final = frozenset({DeviceState.SHIPPED, DeviceState.DELIVERED})
+"""States in which a posted device may activate itself."""
 
 # ── Coming into use by hand: each ends passcode and card ─────────────────────────────────────────────────────
 
@@ -97,22 +100,39 @@ def confirm_delivery(account: Account, device_id: AuthenticatorId) -> Account | 
 
 def hold_activation(account: Account, device_id: AuthenticatorId) -> Account | NotAllowed:
     """Stop the automatic activation: "it has not arrived", or technical assistance says so (A115)."""
-    return _with_hold(account, device_id, is_held=True)
+    device = _posted(account, device_id, event="hold_activation")
+    if isinstance(device, NotAllowed):
+        return device
+    return account.holding(replace(device.held, posting=replace(device.posting, is_held=True)))
 
 
-def release_activation(account: Account, device_id: AuthenticatorId) -> Account | NotAllowed:
-    """Let the automatic activation run again."""
-    return _with_hold(account, device_id, is_held=False)
+def release_activation(
+    account: Account, device_id: AuthenticatorId, *, now: datetime, terms: Terms
+) -> Account | NotAllowed:
+    """Let a held activation run again; never at once, because it is announced first."""
+    device = _posted(account, device_id, event="release_activation")
+    if isinstance(device, NotAllowed):
+        return device
+    if not device.posting.is_held:
+        return account
+    return account.holding(replace(device.held, posting=terms.released(device.posting, now=now)))
 
 
-def _with_hold(account: Account, device_id: AuthenticatorId, *, is_held: bool) -> Account | NotAllowed:
-    event = "hold_activation" if is_held else "release_activation"
+@dataclass(frozen=True, slots=True)
+class _Posted:
+    """A device that may still activate itself, with its plan."""
+
+    held: PermanentDevice
+    posting: Posting
+
+
+def _posted(account: Account, device_id: AuthenticatorId, *, event: str) -> _Posted | NotAllowed:
     device = _device(account, device_id, event=event)
     if isinstance(device, NotAllowed):
         return device
-    if device.state not in (DeviceState.SHIPPED, DeviceState.DELIVERED) or device.posting is None:
+    if device.state not in ON_ITS_WAY or device.posting is None:
         return NotAllowed(event=event, because=Hindrance.STATE, state=device.state)
-    return account.holding(replace(device, posting=replace(device.posting, is_held=is_held)))
+    return _Posted(device, device.posting)
 
 
 def auto_activate(

@@ -4,7 +4,7 @@ Spans are counted in hours from a stored moment, never in calendar dates (D01, D
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -28,6 +28,8 @@ class Terms:
     activated_after: Mapping[str, timedelta] = field(default_factory=lambda: _ACTIVATION)  # A119, D13
     activated_elsewhere_after: timedelta = timedelta(days=21)
     announced_before: tuple[timedelta, ...] = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
+    card_end_told_before: tuple[timedelta, ...] = (timedelta(days=3), timedelta(days=1))
+    passcode_end_told_before: tuple[timedelta, ...] = (timedelta(days=1),)
     no_opt_out: frozenset[str] = frozenset({"HK", "IN"})  # B108
 
     def new_passcode(self, passcode_id: AuthenticatorId, *, now: datetime, name: str = "") -> TemporaryPasscode:
@@ -48,6 +50,19 @@ class Terms:
         planned_at = shipped_at + self.activated_after.get(country, self.activated_elsewhere_after)
         return Posting(shipped_at=shipped_at, promised_by=promised_by, activates_at=max(planned_at, promised_by))
 
-    def announcements(self, posting: Posting) -> tuple[datetime, ...]:
-        """Give the moments at which the holder is told that the device will activate itself, earliest first."""
-        return tuple(sorted(posting.activates_at - before for before in self.announced_before))
+    def activation_of(self, posting: Posting, *, address_changed_at: datetime | None) -> datetime | None:
+        """Give the moment from which a posted device is active by itself; None while that is held (D13, D14, REC-21).
+
+        An address that changed before that moment has to settle first; one that changed after it comes too late to matter.
+        """
+        if posting.is_held:
+            return None
+        planned_at = max(posting.activates_at, posting.promised_by)
+        if address_changed_at is None or planned_at < address_changed_at:
+            return planned_at
+        return max(planned_at, address_changed_at + self.address_settled_after)
+
+    def released(self, posting: Posting, *, now: datetime) -> Posting:
+        """Let a held activation run again, late enough for it to be announced anew."""
+        announced_from = now + max(self.announced_before, default=timedelta())
+        return replace(posting, is_held=False, activates_at=max(posting.activates_at, announced_from))

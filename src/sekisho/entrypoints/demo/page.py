@@ -135,7 +135,7 @@ def _bounded(everybody: Iterable[Standee], eye: Eye) -> list[dict[str, str]]:
     """Whose situation changes by itself, and when next."""
     found = []
     for one in everybody:
-        boundary = next_boundary(eye.house, one.account, now=eye.now)
+        boundary = next_boundary(eye.house, one, now=eye.now)
         if boundary is not None:
             when = f"{boundary.astimezone(eye.house.zone):%m-%d %H:%M}"
             found.append({"username": one.person["username"], "when": when, "iso": write_moment(boundary)})
@@ -168,7 +168,7 @@ def _person(one: Standee, eye: Eye) -> dict[str, Any]:
         "standing": _standing(one, eye),
         "lives_in": said("people.lives_in", language=eye.language, residence=one.person["residence"]),
         "factors": [_named(factor, eye, account=one.account) for factor in body["factors"]],
-        "outlook": _outlook(one.account, eye) if is_holder else [],
+        "outlook": _outlook(one, eye) if is_holder else [],
     }
 
 
@@ -205,9 +205,9 @@ def _kind_name(kind: AuthenticatorKind, platform: str, eye: Eye) -> str:
     return words("term.with_platform", language=eye.language, kind=name, platform=on)
 
 
-def _outlook(account: Account, eye: Eye) -> list[dict[str, Any]]:
+def _outlook(one: Standee, eye: Eye) -> list[dict[str, Any]]:
     """Say what works until when, surface by surface."""
-    spans = spans_of(eye.house, account, now=eye.now)
+    spans = spans_of(eye.house, one, now=eye.now)
     lines = forecast_lines(spans, now=eye.now, language=eye.language, zone=eye.house.zone)
     return [
         {

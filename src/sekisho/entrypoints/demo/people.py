@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sekisho.core.access import Span, outlook
+from sekisho.core.access import Span
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.proofs import proof_of
 from sekisho.entrypoints.demo.movable_clock import MovableClock
 from sekisho.entrypoints.demo.registry import Person, Registry
 from sekisho.entrypoints.site.installation import Installation, installation
-from sekisho.workflows.ports import Ports
+from sekisho.workflows.accounts import AccountInTime, account_in_time
+from sekisho.workflows.ports import Ports, Transaction
 
 
 @cache
@@ -35,6 +36,7 @@ class Standee:
 
     person: Person
     account: Account
+    in_time: AccountInTime
 
     def json(self, now: datetime) -> dict[str, Any]:
         """Write the person as `people.json` does."""
@@ -57,7 +59,7 @@ class Standee:
 def standees(ports: Ports) -> tuple[Standee, ...]:
     """Give everybody."""
     with ports.store.reading() as tx:
-        return tuple(Standee(person=person, account=tx.account(person["account"])) for person in registry().people())
+        return tuple(_standee(ports, tx, person) for person in registry().people())
 
 
 def standee(ports: Ports, username: str) -> Standee | None:
@@ -66,7 +68,12 @@ def standee(ports: Ports, username: str) -> Standee | None:
     if person is None:
         return None
     with ports.store.reading() as tx:
-        return Standee(person=person, account=tx.account(person["account"]))
+        return _standee(ports, tx, person)
+
+
+def _standee(ports: Ports, tx: Transaction, person: Person) -> Standee:
+    in_time = account_in_time(ports, tx, person["account"])
+    return Standee(person=person, account=in_time.as_of(ports.clock.now()), in_time=in_time)
 
 
 def people_json(ports: Ports) -> list[dict[str, Any]]:
@@ -76,14 +83,12 @@ def people_json(ports: Ports) -> list[dict[str, Any]]:
     return live + [one.paper_json(now) for one in everybody if "paper" in one.person]
 
 
-def spans_of(house: Installation, account: Account, *, now: datetime) -> tuple[Span, ...]:
+def spans_of(house: Installation, one: Standee, *, now: datetime) -> tuple[Span, ...]:
     """Forecast the best way into each surface from `now` on."""
-    return outlook(account, now=now, horizon=house.forecast_horizon)
+    return one.in_time.outlook(now=now, horizon=house.forecast_horizon)
 
 
-def next_boundary(house: Installation, account: Account, *, now: datetime) -> datetime | None:
-    """Give the first moment after `now` at which something changes for this account by itself."""
-    ends = [
-        span.ends_at for span in spans_of(house, account, now=now) if span.ends_at is not None and span.ends_at > now
-    ]
+def next_boundary(house: Installation, one: Standee, *, now: datetime) -> datetime | None:
+    """Give the first moment after `now` at which something changes for this person by itself."""
+    ends = [span.ends_at for span in spans_of(house, one, now=now) if span.ends_at is not None and span.ends_at > now]
     return min(ends, default=None)

@@ -78,7 +78,8 @@ def _desk_about_devices(scene: Scene) -> Iterator[Step]:
         yield from scene.step(Deed.UNBLOCK, By.AGENT, unblocked, subject=device_id, vouched=vouched)
         yield from scene.step(Deed.REPORT_LOST, By.AGENT, report_lost(account, device_id), subject=device_id)
         yield from scene.step(Deed.HOLD_AT_DESK, By.AGENT, hold_activation(account, device_id), subject=device_id)
-        yield from scene.step(Deed.RELEASE, By.AGENT, release_activation(account, device_id), subject=device_id)
+        released = release_activation(account, device_id, now=NOW, terms=scene.policy.terms)
+        yield from scene.step(Deed.RELEASE, By.AGENT, released, subject=device_id)
 
 
 def _post(scene: Scene) -> Iterator[Step]:

@@ -23,6 +23,7 @@ SHORT: Final = Terms(
     delivered_elsewhere_within=DAY,
     activated_after=MappingProxyType({}),
     activated_elsewhere_after=2 * DAY,
+    announced_before=(DAY,),
 )
 
 
