@@ -32,6 +32,7 @@ class Happening(StrEnum):
     PROOF_ASKED = "proof_asked"
     STAFF_ADDED = "staff_added"
     STAFF_DISMISSED = "staff_dismissed"
+    AUTO_ACTIVATED = "auto_activated"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,8 +15,21 @@ from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
 from sekisho.wording.moments import contact, moment, opening_hours
 
-MESSAGES: Final = ("second_factor_failing", "device_blocked", "passcode_dead", "sign_in_door_closed", "new_browser")
-ITEMS: Final = ("browser", "address", "reference")
+MESSAGES: Final = (
+    "second_factor_failing",
+    "device_blocked",
+    "passcode_dead",
+    "sign_in_door_closed",
+    "new_browser",
+    "device_activates",
+    "device_activated",
+    "card_ends",
+    "passcode_narrows",
+    "passcode_ends",
+)
+ITEMS: Final = ("takes_place_at", "browser", "address", "reference")
+MOMENTS: Final = frozenset({"takes_place_at"})
+"""Items that are instants, written in ISO 8601 with their zone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,9 +72,15 @@ def _opening(language: Language, sender: Sender) -> str:
 
 
 def _items(params: Mapping[str, str], at: datetime, language: Language, sender: Sender) -> list[str]:
-    said = {name: params[name] or words("outgoing.unknown", language=language) for name in ITEMS if name in params}
+    said = {name: _said(name, params[name], language, sender) for name in ITEMS if name in params}
     when = words("outgoing.item_at", language=language, moment=moment(at, language=language, zone=sender.zone))
     return [when, *(words(f"outgoing.item_{name}", language=language, **{name: value}) for name, value in said.items())]
+
+
+def _said(name: str, value: str, language: Language, sender: Sender) -> str:
+    if name in MOMENTS:
+        return moment(datetime.fromisoformat(value), language=language, zone=sender.zone)
+    return value or words("outgoing.unknown", language=language)
 
 
 def _closing(language: Language, sender: Sender) -> list[str]:

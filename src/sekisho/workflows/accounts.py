@@ -4,12 +4,13 @@ The store keeps states and moments; what has come due by itself since they were 
 asks (`core.authenticators.due`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sekisho.core.access import Span, forecast, outlook
+from sekisho.core.access import Evidence, Granted, Mode, Span, Surface, decide, forecast, outlook
 from sekisho.core.accounts import Account
-from sekisho.core.authenticators.due import Activation, activations, as_of
+from sekisho.core.authenticators.announcements import Announcement, Coming, coming, due_announcements
+from sekisho.core.authenticators.due import Activation, activations, as_of, awaits_activation
 from sekisho.core.authenticators.terms import Terms
 from sekisho.workflows.ports import Ports, Transaction
 
@@ -26,9 +27,31 @@ class AccountInTime:
         """Give the account as it is at `now`; the very same one if nothing has come due."""
         return as_of(self.stored, now, address_changed_at=self.address_changed_at, terms=self.terms)
 
+    def is_due(self, now: datetime) -> bool:
+        """Tell whether something has come due that is not written down yet."""
+        return self.as_of(now) is not self.stored
+
     def activations(self) -> tuple[Activation, ...]:
         """Give what activates itself and when, earliest first; also what has come due and is not written down yet."""
         return activations(self.stored, address_changed_at=self.address_changed_at, terms=self.terms)
+
+    def coming(self, now: datetime) -> tuple[Coming, ...]:
+        """Give what will happen by itself after `now`, earliest first."""
+        return coming(self.as_of(now), now, address_changed_at=self.address_changed_at, terms=self.terms)
+
+    def announcements(self, now: datetime) -> tuple[Announcement, ...]:
+        """Give what is to be told at `now` unless it was told before."""
+        return due_announcements(self.as_of(now), now, address_changed_at=self.address_changed_at, terms=self.terms)
+
+    def foreseen(self, granted: Granted, evidence: Evidence, *, surface: Surface, mode: Mode, now: datetime) -> Granted:
+        """Give the grant with its true end: an automatic activation may end or narrow it before its proof runs out."""
+        for activation in self.activations():
+            if activation.at <= now or (granted.until is not None and granted.until <= activation.at):
+                continue
+            then = decide(self.as_of(activation.at), evidence, surface=surface, mode=mode, now=activation.at)
+            if not isinstance(then, Granted) or then.scopes != granted.scopes:
+                return replace(granted, until=activation.at)
+        return granted
 
     def forecast(self, *, now: datetime, horizon: timedelta) -> tuple[Span, ...]:
         """Give every way in, from `now` on."""
@@ -45,9 +68,17 @@ class AccountInTime:
 
 def account_in_time(ports: Ports, tx: Transaction, number: str) -> AccountInTime:
     """Load an account with its past and its future."""
-    return AccountInTime(stored=tx.account(number), address_changed_at=None, terms=ports.terms)
+    stored = tx.account(number)
+    changed_at = _address_changed_at(tx, number) if awaits_activation(stored) else None
+    return AccountInTime(stored=stored, address_changed_at=changed_at, terms=ports.terms)
 
 
 def account_as_of(ports: Ports, tx: Transaction, number: str, *, now: datetime) -> Account:
     """Load an account as it is at `now`; nothing is written."""
     return account_in_time(ports, tx, number).as_of(now)
+
+
+def _address_changed_at(tx: Transaction, number: str) -> datetime | None:
+    """Give the last change of the address of record, to which devices are posted: that of the live user name."""
+    holder_ids = tx.holders_of(number)
+    return tx.contacts(holder_ids[0]).address.changed_at if holder_ids else None

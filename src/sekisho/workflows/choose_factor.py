@@ -5,6 +5,7 @@ from datetime import datetime
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
+from sekisho.workflows.activate_due import activate_due
 from sekisho.workflows.claim import login_print
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginUnknown, LoginView
@@ -16,8 +17,15 @@ from sekisho.workflows.step import ask, choices, note, resume, stop
 def choose_factor(ports: Ports, *, login_id: Secret, factor: str, door: Door) -> LoginView | LoginUnknown:
     """Put the question to `factor` instead; what is not among the choices is `not_found`, whoever it belongs to."""
     now = ports.clock.now()
+    id_hash = login_print(ports.vault, login_id.reveal_text())
+    with ports.store.reading() as tx:
+        known = tx.login(id_hash)
+        number = tx.holder(known.holder_id).account_number if known else ""
+    if not number:
+        return LoginUnknown()
+    activate_due(ports, number, now=now)
     with ports.store.transaction() as tx:
-        login = tx.login(login_print(ports.vault, login_id.reveal_text()))
+        login = tx.login(id_hash)
         if login is None:
             return LoginUnknown()
         step = resume(ports, tx, login, bearer=login_id, door=door, now=now)

@@ -10,9 +10,11 @@ from sekisho.core.access import Unlimited, ceiling_of
 from sekisho.core.access.decisions import Granted, Mode, Surface
 from sekisho.core.accounts import Account, Credentials
 from sekisho.core.authenticators import code_card
+from sekisho.core.authenticators.due import awaits_activation
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind, CodeCard
 from sekisho.core.events import Happening
 from sekisho.core.secret import Secret
+from sekisho.workflows.accounts import account_in_time
 from sekisho.workflows.claim import Claim, name_print, new_reference, session_print
 from sekisho.workflows.outcomes import GrantView, Notice, NoticeCode, WithdrawalLimits
 from sekisho.workflows.ports import Ports, SessionSpans, Transaction
@@ -42,7 +44,7 @@ def open_session(
     ends_at = claim.now + spans_of(ports.spans, claim.surface, holder.credentials)[1]
     reference = new_reference(ports.dice)
     mark = _remember_browser(ports, tx, claim=claim, holder=holder, reference=reference)
-    notices = _notices(ports, tx, holder=holder, account=account, granted=granted, answered=answered)
+    notices = _notices(ports, tx, claim=claim, holder=holder, account=account, granted=granted, answered=answered)
     session = _session(
         ports, token, claim=claim, holder=holder, answered=answered, ends_at=ends_at, reference=reference
     )
@@ -139,6 +141,7 @@ def _notices(
     ports: Ports,
     tx: Transaction,
     *,
+    claim: Claim,
     holder: HolderRecord,
     account: Account,
     granted: Granted,
@@ -150,8 +153,17 @@ def _notices(
     card = None if answered is None else account.find(answered)
     if isinstance(card, CodeCard) and card.cells_left <= code_card.WARN_AT:
         notices.append(Notice(code=NoticeCode.CARD_CELLS_LOW, count=card.cells_left))
+    notices += _activations_noted(ports, tx, claim=claim, account=account)
     subject = name_print(ports.vault, holder.username)
     tries, _ = tx.tries(subject, TryKind.PASSWORD_UNKNOWN_BROWSER)
     if tries.moments:
         notices.append(Notice(code=NoticeCode.OTHER_TRIES, count=len(tries.moments)))
     return tuple(notices)
+
+
+def _activations_noted(ports: Ports, tx: Transaction, *, claim: Claim, account: Account) -> list[Notice]:
+    """Say at every login which device will activate itself and when; nothing of it in a paper session."""
+    if claim.mode is Mode.PAPER or not awaits_activation(account):
+        return []
+    coming = account_in_time(ports, tx, account.number).activations()
+    return [Notice(code=NoticeCode.DEVICE_ACTIVATES, at=one.at) for one in coming if one.at > claim.now]

@@ -60,6 +60,7 @@ class NoticeCode(StrEnum):
 
     CARD_CELLS_LOW = "card_cells_low"  # params: left
     GRANT_NARROWS = "grant_narrows"  # params: at
+    DEVICE_ACTIVATES = "device_activates"  # params: at - a posted device will be asked for from then on
     OTHER_TRIES = "other_tries"  # params: count - wrong answers since the last sign-in
 
 

@@ -12,6 +12,7 @@ from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
+from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.answering import Conclude, LostRaceError, answer
 from sekisho.workflows.claim import Claim, proof_print
 from sekisho.workflows.door import Door
@@ -40,7 +41,7 @@ def ask_proof(
     with ports.store.transaction() as tx:
         tx.verify_time(now)
         holder = tx.holder(visitor.holder_id)
-        account = tx.account(holder.account_number)
+        account = account_as_of(ports, tx, holder.account_number, now=now)
         if account.find(authenticator) is None:
             return LoginUnknown()
         login = LoginRecord(

@@ -13,7 +13,8 @@ from sekisho.core.accounts import Account
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
-from sekisho.workflows.accounts import account_as_of
+from sekisho.workflows.accounts import account_in_time
+from sekisho.workflows.activate_due import activate_due
 from sekisho.workflows.claim import new_reference, session_print
 from sekisho.workflows.granting import account_worked_on, spans_of
 from sekisho.workflows.outcomes import SessionOver, Visitor
@@ -39,8 +40,10 @@ def recognise(ports: Ports, token: Secret) -> Visitor | SessionOver:
         if session is None:
             return SessionOver()
         holder = tx.holder(session.holder_id)
-        account = account_as_of(ports, tx, holder.account_number, now=now)
-        found = _Found(session=session, holder=holder, account=account, now=now)
+        in_time = account_in_time(ports, tx, holder.account_number)
+        found = _Found(session=session, holder=holder, account=in_time.as_of(now), now=now)
+    if in_time.is_due(now):
+        activate_due(ports, holder.account_number, now=now)
     idle, _ = spans_of(ports.spans, session.surface, session.credentials)
     if now >= session.expires_at or now >= session.last_seen_at + idle:
         return _end(ports, found, reason=None)
@@ -50,7 +53,8 @@ def recognise(ports: Ports, token: Secret) -> Visitor | SessionOver:
         case Granted():
             with ports.store.transaction() as tx:
                 tx.touch_session(session.id_hash, now=now)
-            return _visitor(found, decision)
+            foreseen = in_time.foreseen(decision, evidence, surface=session.surface, mode=session.mode, now=now)
+            return _visitor(found, foreseen)
         case Refused(reason=reason):
             return _end(ports, found, reason=reason)
         case FactorRequired():  # a device came into use since, and the password alone is no longer enough: log in again

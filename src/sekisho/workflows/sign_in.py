@@ -15,6 +15,7 @@ from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.throttle import Admitted, Throttled, Verdict
 from sekisho.workflows.accounts import account_as_of
+from sekisho.workflows.activate_due import activate_due
 from sekisho.workflows.claim import Claim, browser_print, login_print, name_print
 from sekisho.workflows.counting import refund_try, reserve_try
 from sekisho.workflows.door import Door
@@ -67,6 +68,7 @@ def sign_in(ports: Ports, attempt: SignInAttempt) -> LoginView:
     if not ports.hasher.matches(stored, attempt.password) or counted.holder is None:
         return _refuse_unproved(ports, claim, counted, Reason.BAD_CREDENTIALS)
     _renew_hash(ports, counted.holder, attempt.password)
+    activate_due(ports, counted.holder.account_number, now=now)
     with ports.store.transaction() as tx:
         refund_try(tx, counted.subject, counted.kind, tried_at=now)
         return _proceed(ports, tx, claim, counted.holder)

@@ -10,11 +10,12 @@ from typing import assert_never
 from sekisho.core.access import decide
 from sekisho.core.access.decisions import Evidence, FactorRequired, Granted, Refused
 from sekisho.core.accounts import Account
+from sekisho.core.authenticators.due import awaits_activation
 from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
-from sekisho.workflows.accounts import account_as_of
+from sekisho.workflows.accounts import account_as_of, account_in_time
 from sekisho.workflows.claim import Claim, new_reference
 from sekisho.workflows.door import Door
 from sekisho.workflows.factors import factor_views
@@ -93,11 +94,20 @@ def let_in(step: Step, granted: Granted, *, answered: AuthenticatorId | None) ->
         claim=step.claim,
         holder=step.holder,
         account=step.account,
-        granted=granted,
+        granted=_foreseen(step, granted, answered=answered),
         answered=answered,
     )
     view = step.view(LoginState.GRANTED)
     return LoginView(id=view.id, state=view.state, surface=view.surface, mode=view.mode, grant=grant)
+
+
+def _foreseen(step: Step, granted: Granted, *, answered: AuthenticatorId | None) -> Granted:
+    if not awaits_activation(step.account):
+        return granted
+    in_time = account_in_time(step.ports, step.tx, step.account.number)
+    evidence = Evidence(credentials=step.login.credentials, answered=answered)
+    surface, mode = step.login.surface, step.login.mode
+    return in_time.foreseen(granted, evidence, surface=surface, mode=mode, now=step.claim.now)
 
 
 def turn_away(step: Step, refused: Refused) -> LoginView:
