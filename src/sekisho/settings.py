@@ -22,6 +22,7 @@ from sekisho.core.regions import DEFAULT_REGIONS, Region
 from sekisho.workflows.ports import SessionSpans
 
 PREFIX: Final = "SEKISHO_"
+LEAST_TOKEN: Final = 16  # characters
 LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
 DEMO_MARKS: Final = ("demo.mark", "demo-clock.json")
 """Files that the demo leaves in its data folder; a folder that holds one never serves real people."""
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     secure_cookies: bool = True
     trusted_proxies: int = Field(default=0, ge=0, le=8)
+    metrics_token: SecretStr | None = Field(default=None, min_length=LEAST_TOKEN)  # who brings it may read /metrics
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=64)
     threads: int = Field(default=1, ge=1, le=64)  # of one worker; 1 is right on SQLite
     portal_idle: timedelta = timedelta(minutes=15)
@@ -144,9 +146,8 @@ def to_environment(settings: Settings) -> dict[str, str]:
         if value is not None
     }
     said.pop(PREFIX + "DATABASE_URL", None)
-    if settings.database_url is not None:
-        said["DATABASE_URL"] = settings.database_url.get_secret_value()
-    return said
+    secrets = {"DATABASE_URL": settings.database_url, PREFIX + "METRICS_TOKEN": settings.metrics_token}
+    return said | {name: secret.get_secret_value() for name, secret in secrets.items() if secret is not None}
 
 
 def _said(value: object) -> str:

@@ -26,6 +26,7 @@ from sekisho.adapters.storage.store import TOLERANCE, DjangoStore
 from sekisho.adapters.system import SystemClock, SystemDice
 from sekisho.adapters.vault import FileVault
 from sekisho.core.accounts import Account
+from sekisho.core.secret import Secret
 from sekisho.entrypoints.site.installation import MOST_BODY_BYTES, Brand, Installation
 from sekisho.entrypoints.site.static_files import static_url
 from sekisho.settings import Settings
@@ -160,6 +161,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Installation:
         has_secure_cookies=settings.secure_cookies,
         trusted_proxies=settings.trusted_proxies,
         is_demo=is_demo_process(),
+        metrics_token=Secret(settings.metrics_token.get_secret_value()) if settings.metrics_token else None,
     )
 
 

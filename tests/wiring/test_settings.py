@@ -62,6 +62,7 @@ def test_the_site_answers_to_its_own_names_only(monkeypatch, origin, hosts, name
         ("SEKISHO_TRUSTED_PROXIES", "9"),
         ("SEKISHO_PORT", "70000"),
         ("SEKISHO_WORKERS", "0"),
+        ("SEKISHO_METRICS_TOKEN", "too short"),
         ("SEKISHO_ZONE", "Mars/Olympus"),
         ("SEKISHO_ZONE", "../../etc/passwd"),
         ("SEKISHO_CUTOFF_AT", "25:00"),
@@ -85,8 +86,9 @@ def test_what_looks_like_a_setting_and_is_none_is_found(monkeypatch):
     assert unknown_variables() == ("SEKISHO_DEBUG",)
 
 
-def test_the_database_s_password_is_not_shown(monkeypatch):
+def test_the_database_s_password_and_the_counters_token_are_not_shown(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://sekisho:hunter2@localhost/sekisho")
+    monkeypatch.setenv("SEKISHO_METRICS_TOKEN", "hunter2hunter2hunter2")
     settings = read_settings()
     assert "hunter2" not in repr(settings)
     assert "hunter2" not in str(settings.model_dump())
@@ -104,6 +106,7 @@ SETTINGS = st.builds(
     public_origin=st.sampled_from(["", "https://login.example.com"]),
     allowed_hosts=st.sampled_from([(), ("a.example",), ("a.example", "[::1]")]),
     secure_cookies=st.booleans(),
+    metrics_token=st.sampled_from([None, "0123456789abcdef"]),
     trusted_proxies=st.integers(0, 8),
     port=st.integers(0, 65535),
     workers=st.integers(1, 64),

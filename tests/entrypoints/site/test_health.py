@@ -7,6 +7,10 @@ import pytest
 from django.conf import settings
 
 from sekisho.core.errors import KeyUnavailableError, StorageUnavailableError
+from sekisho.core.secret import Secret
+
+TOKEN = "0123456789abcdef"
+BEARER = {"authorization": f"Bearer {TOKEN}"}
 
 
 class BrokenStore:
@@ -58,22 +62,34 @@ def test_a_clock_behind_the_trail_makes_it_unready(browser, ports, clock):
     assert browser.get("/readyz").json()["clock"] is False
 
 
-def test_answers_are_counted_by_the_route_s_pattern_and_never_by_a_path(browser):
+def test_answers_are_counted_by_the_route_s_pattern_and_never_by_a_path(browser, house):
+    house(metrics_token=Secret(TOKEN))
     browser.get("/api/v1/logins/login_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
     browser.get("/en/nowhere/login_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
-    said = browser.get("/metrics").content.decode()
+    said = browser.get("/metrics", headers=BEARER).content.decode()
     assert 'route="/api/v1/logins/' in said
     assert "login_AAAA" not in said
 
 
-def test_reasons_of_refusals_are_not_measured(browser):
+def test_reasons_of_refusals_are_not_measured(browser, house):
+    house(metrics_token=Secret(TOKEN))
     browser.post("/api/v1/logins", data="{}", content_type="application/json")
-    assert "bad_credentials" not in browser.get("/metrics").content.decode()
+    assert "bad_credentials" not in browser.get("/metrics", headers=BEARER).content.decode()
 
 
-@pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded"])
-def test_who_comes_through_a_proxy_does_not_see_the_counters(browser, header):
-    assert browser.get("/metrics", headers={header: "203.0.113.9"}).status_code == 404
+@pytest.mark.parametrize("token", [None, TOKEN])
+@pytest.mark.parametrize(
+    "headers", [{}, {"authorization": TOKEN}, {"authorization": f"Basic {TOKEN}"}, {"authorization": "Bearer "}]
+    + [{"authorization": f"Bearer {wrong}"} for wrong in (TOKEN[:-1], TOKEN + "x", TOKEN.upper(), "None", "ÿ")]
+)  # fmt: skip
+def test_who_does_not_bring_the_token_finds_no_counters_wherever_the_call_comes_from(browser, house, token, headers):
+    house(metrics_token=Secret(token) if token else None)
+    for peer in ("127.0.0.1", "::1", "192.0.2.9"):
+        assert browser.get("/metrics", headers=headers, REMOTE_ADDR=peer).status_code == 404
+
+
+def test_without_the_setting_no_token_opens_the_counters(browser):
+    assert browser.get("/metrics", headers=BEARER).status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz", "/metrics"])

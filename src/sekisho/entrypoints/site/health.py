@@ -42,8 +42,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Give the counters to who asks directly; whoever comes through a proxy comes from outside."""
-    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
+    """Give the counters to who brings the setting's token; for everybody else, and without the setting, there are none.
+
+    Where a call comes from is not asked: behind a proxy, everybody comes from this machine.
+    """
+    wanted = installation().metrics_token
+    scheme, _, given = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if wanted is None or scheme.lower() != "bearer" or Secret(given.strip()) != wanted:
         return faults.not_found(request)
     body, content_type = measures.exposition()
     return HttpResponse(body, content_type=content_type)

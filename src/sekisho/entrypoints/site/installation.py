@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from sekisho.core.regions import Region
+from sekisho.core.secret import Secret
 from sekisho.workflows.ports import Ports
 
 MOST_BODY_BYTES: Final = 1 << 20
@@ -33,6 +34,7 @@ class Installation:
     has_secure_cookies: bool
     trusted_proxies: int  # how many proxies stand before the server and append to X-Forwarded-For
     is_demo: bool
+    metrics_token: Secret | None = None  # None: nobody reads the counters
     forecast_horizon: timedelta = timedelta(days=30)
 
 
