@@ -92,6 +92,11 @@ def test_without_the_setting_no_token_opens_the_counters(browser):
     assert browser.get("/metrics", headers=BEARER).status_code == 404
 
 
+def test_the_demo_shows_its_counters_to_everybody(browser, house):
+    house(is_demo=True)
+    assert browser.get("/metrics").status_code == 200
+
+
 @pytest.mark.parametrize("address", ["/healthz", "/readyz", "/metrics"])
 def test_health_is_only_read(browser, address):
     assert browser.post(address).status_code == 405
