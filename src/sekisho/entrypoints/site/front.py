@@ -34,7 +34,8 @@ class Front:
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request (RSGI's entry point)."""
         try:
-            body = await asyncio.wait_for(_body(scope, protocol), BODY_SECONDS)
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _body(scope, protocol)
         except TimeoutError:
             protocol.response_str(TOO_SLOW, [("connection", "close"), ("content-type", "text/plain")], "Too slow.\n")
             return
@@ -57,13 +58,19 @@ class Front:
         return int(status[:3]), [(name.lower(), value) for name, value in headers], content
 
 
-async def _body(scope: Any, protocol: AsyncIterator[bytes]) -> bytes | None:
-    """Give the body; None: its length says that it is too large, and it is not read. Reading stops past the limit."""
-    length = scope.headers.get("content-length")
-    if length is not None and int(length) > MOST_BODY_BYTES:
+async def _body(scope: Any, protocol: Any) -> bytes | None:
+    """Give the body; None: its length says that it is too large, and it is not read. Of one in parts not much more is read."""
+    headers = scope.headers
+    if "transfer-encoding" in headers:
+        return await _parts(protocol)
+    length = int(headers.get("content-length") or 0)
+    if length > MOST_BODY_BYTES:
         return None
-    if not length and "transfer-encoding" not in scope.headers:
-        return b""
+    body: bytes = await protocol() if length else b""  # at once: each part would wake the loop once more
+    return body
+
+
+async def _parts(protocol: AsyncIterator[bytes]) -> bytes:
     parts: list[bytes] = []
     size = 0
     async for part in protocol:
