@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+import sekisho
+
 LOGIN_ID = "login_" + "A" * 43
 TOKEN = "sat_" + "B" * 43
 PASSWORD = "a password that nobody has"
@@ -51,7 +53,13 @@ class Server:
 
 
 @pytest.fixture
-def server(installed, tmp_path):
+def folder(tmp_path):
+    """Where the server is started from."""
+    return tmp_path
+
+
+@pytest.fixture
+def server(installed, tmp_path, folder):
     port = free_port()
     log = tmp_path / "log"
     settings = {
@@ -63,7 +71,7 @@ def server(installed, tmp_path):
     }
     with log.open("wb") as file:
         command = [sys.executable, "-m", "sekisho.entrypoints.cli", "serve", "--all"]
-        process = subprocess.Popen(command, env=settings, stdout=file, stderr=file, cwd=tmp_path)
+        process = subprocess.Popen(command, env=settings, stdout=file, stderr=file, cwd=folder)
         started = Server(process, port, log)
         try:
             started.wait()
@@ -107,6 +115,12 @@ def test_a_server_answers_counts_and_ends_and_its_log_holds_no_secret(server):
     for secret in (LOGIN_ID, TOKEN, PASSWORD, COUNTERS, "kaede314"):
         assert secret not in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("folder", [Path(sekisho.__file__).parent / "core"], ids=["a package's folder"])
+def test_a_server_serves_from_whatever_folder_it_is_started(server, folder):
+    assert (folder / "__init__.py").exists()
+    assert server.ask("GET", "/readyz")[0] == 200
 
 
 def workers_of(parent):

@@ -19,6 +19,7 @@ from sekisho import wiring
 from sekisho.core.errors import ConfigurationError
 from sekisho.entrypoints.site import measures
 from sekisho.entrypoints.site.logs import CONFIGURATION
+from sekisho.entrypoints.site.wsgi import make_demo_front, make_front
 from sekisho.settings import Settings, to_environment
 
 HEADER_MILLISECONDS: Final = 10_000
@@ -33,10 +34,8 @@ def serve(settings: Settings) -> None:
     multiprocessing.set_start_method("spawn", force=True)  # a worker inherits no connection and no half-read state
     os.environ.update(to_environment(settings))
     _share_measures(settings)
-    maker = "make_demo_front" if wiring.is_demo_process() else "make_front"
     Granian(
-        target=f"sekisho.entrypoints.site.wsgi:{maker}",
-        factory=True,
+        target="sekisho",  # a name for messages; the application comes from the loader below
         address=settings.host,
         port=settings.port,
         interface=Interfaces.RSGI,
@@ -51,7 +50,8 @@ def serve(settings: Settings) -> None:
         log_access=False,
         log_level=LogLevels.warning,
         log_dictconfig=CONFIGURATION,
-    ).serve()
+    ).serve(target_loader=make_demo_front if wiring.is_demo_process() else make_front, wrap_loader=False)
+    # Named by a string, it would be looked for in the working directory first, and never found from inside a package.
 
 
 def _share_measures(settings: Settings) -> None:
