@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sekisho.core.accounts import AccountState
 from sekisho.core.passwords import Accepted, Flaw, read_common, read_new_password
 from sekisho.entrypoints.cli.account_file import COLUMNS, Fault, House, read_accounts
+from sekisho.settings import DEMO_MARKS
 
 GOOD = {
     "username": "kaede314",
@@ -85,6 +86,15 @@ def test_nothing_is_brought_in_when_one_name_is_taken(installed, sekisho, tmp_pa
     assert ended.returncode == 1
     assert "3" in ended.stderr
     assert rows_of(installed) == [("minato", "closed")]
+
+
+@pytest.mark.parametrize("mark", DEMO_MARKS)
+def test_real_people_are_not_brought_into_a_demo(installed, sekisho, tmp_path, mark):
+    (installed / mark).touch()
+    (tmp_path / "people.csv").write_bytes(table(GOOD))
+    ended = sekisho("account", "import", "people.csv")
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
+    assert rows_of(installed) == []
 
 
 def test_a_file_that_is_not_there_is_told_in_a_sentence(installed, sekisho):

@@ -10,7 +10,7 @@ from sekisho import wiring
 from sekisho.core.accounts import Account, AccountState, Credentials
 from sekisho.core.passwords import Rejected
 from sekisho.entrypoints.cli.account_file import COLUMNS, STATES, Fault, House, Newcomer, read_accounts
-from sekisho.entrypoints.cli.house import open_house
+from sekisho.entrypoints.cli.house import open_real_house
 from sekisho.entrypoints.cli.speech import EndedError, locale_language, no, said, say
 from sekisho.wording.catalogue import words
 from sekisho.workflows.ports import Ports
@@ -33,7 +33,7 @@ def bring_in(*, file: Path) -> None:
         content = file.read_bytes()
     except OSError:
         raise no("ended.file", name=file) from None
-    built = open_house()
+    built = open_real_house()
     house = House(common=built.ports.common_passwords, brands=(built.brand.ja, built.brand.en))
     newcomers = read_accounts(content, house)
     if isinstance(newcomers, Fault):

@@ -17,6 +17,18 @@ def open_house() -> Installation:
     return built
 
 
+def open_real_house() -> Installation:
+    """Build the installation that the environment names, for a deed that is about real people."""
+    expect_real(read_settings())
+    return open_house()
+
+
+def expect_real(settings: Settings) -> None:
+    """End the command where the data folder is, or was, a demo's."""
+    if settings.has_demo_mark:
+        raise no("ended.demo_data", folder=settings.data_dir)
+
+
 def expect_installed(settings: Settings) -> None:
     """End the command unless `sekisho init` was here."""
     if settings.database_url is None and not settings.database_file.exists():

@@ -8,7 +8,7 @@ from django.db import connections
 
 from sekisho import wiring
 from sekisho.core.errors import ConfigurationError
-from sekisho.entrypoints.cli.house import expect_installed, expect_tables
+from sekisho.entrypoints.cli.house import expect_installed, expect_real, expect_tables
 from sekisho.entrypoints.cli.speech import no, said, say
 from sekisho.entrypoints.site import server
 from sekisho.settings import Settings, read_settings, unknown_variables
@@ -42,7 +42,6 @@ def expect_safe(settings: Settings) -> None:
     """End the command when a setting would make the service unsafe; the keys judge themselves when they are read."""
     for name in unknown_variables():
         raise no("ended.no_setting", name=name)
-    if settings.has_demo_mark:
-        raise no("ended.demo_data", folder=settings.data_dir)
+    expect_real(settings)
     if not settings.secure_cookies and settings.host not in OWN_ADDRESSES:
         raise no("ended.open_cookies")
