@@ -1,5 +1,7 @@
 """The catalogue is whole: both languages, the same parameters, words for everything that the core can say."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +16,12 @@ from sekisho.core.regions import DEFAULT_REGIONS
 from sekisho.wording.catalogue import CATALOGUE, IncompleteWordingError, has_words, numbered, read_catalogue, words
 from sekisho.wording.faults import Fault, fault_words
 from sekisho.wording.language import Language, language_of, preferred_language
+from sekisho.wording.numbers import NUMBERS
 from sekisho.wording.outgoing import MESSAGES
 from sekisho.wording.places import Place
 from sekisho.wording.terms import situation_name
 from sekisho.workflows.outcomes import NoticeCode
+from sekisho.workflows.ports import SessionSpans
 
 BOTH = pytest.mark.parametrize("language", list(Language))
 
@@ -141,3 +145,7 @@ def test_the_language_that_the_browser_likes_best_is_spoken(header, language):
 def test_no_header_and_no_tag_is_too_strange(text):
     assert preferred_language(text) in Language
     assert language_of(text) in Language
+
+
+def test_the_minutes_that_a_text_says_are_those_that_a_challenge_lives():
+    assert timedelta(minutes=NUMBERS["n_challenge_minutes"]) == SessionSpans().challenge

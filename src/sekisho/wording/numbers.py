@@ -9,14 +9,13 @@ from types import MappingProxyType
 from typing import Final
 
 from sekisho.core.authenticators import temporary_passcode
-from sekisho.core.authenticators.terms import Terms
+from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
 from sekisho.core.passwords import MOST_BYTES, MOST_CHARACTERS
 from sekisho.core.throttle import PASSWORD_DOOR
 
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(weeks=1)
-CHALLENGE_FOR: Final = timedelta(minutes=5)  # workflows.ports.SessionSpans
 SHIPS_WITHIN: Final = (3, 14)  # days, by country of residence (A098)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from sekisho.core.accounts import Cutoff
-from sekisho.core.authenticators.terms import Terms
+from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
 from sekisho.core.passwords import CommonPasswords
 from sekisho.core.secret import Secret
 from sekisho.workflows.work.changes import ChangeWork
@@ -105,7 +105,7 @@ class SessionSpans:
     desk_idle: timedelta = timedelta(minutes=15)
     desk_absolute: timedelta = timedelta(hours=8)
     login: timedelta = timedelta(minutes=5)
-    challenge: timedelta = timedelta(minutes=5)
+    challenge: timedelta = CHALLENGE_FOR
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

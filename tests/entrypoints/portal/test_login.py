@@ -91,6 +91,11 @@ def test_a_fresh_passcode_opens_both_doors(add, person):
         assert holder.account in browser.post("response", response=holder.factors[0]["passcode"].lower()).text
 
 
+def test_the_trading_page_says_at_which_door_to_look_for_what_changes_when(add, person):
+    landing = person(language="en", root="trader/").log_in(add(passcode=PasscodeState.LIVE))
+    assert "See “What will work until when” in Client Portal." in landing.text
+
+
 def test_another_device_can_be_chosen_and_a_suspended_one_is_marked(add, person):
     holder, browser = add(devices=(DSC, SUSPENDED)), person(language="en")
     page = browser.enter(holder)

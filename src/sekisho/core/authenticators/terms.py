@@ -11,6 +11,9 @@ from typing import Final
 
 from sekisho.core.authenticators.kinds import AuthenticatorId, PasscodeState, Posting, TemporaryPasscode
 
+CHALLENGE_FOR: Final = timedelta(minutes=5)
+"""How long a challenge can be answered; no house sets it."""
+
 _DELIVERY: Final = MappingProxyType({"US": timedelta(days=2)})
 _ACTIVATION: Final = MappingProxyType({"US": timedelta(days=14)})
 

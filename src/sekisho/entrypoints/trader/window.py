@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from sekisho.core.access.decisions import Surface
-from sekisho.entrypoints.portal.shown import Eye, show_limits, show_scopes
+from sekisho.entrypoints.portal.shown import Eye, show_scopes
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.login_pages import LoginPages
 from sekisho.entrypoints.site.notes import WelcomeNote, note_of
@@ -14,7 +14,6 @@ from sekisho.entrypoints.site.pages import render_page
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
 from sekisho.wording.terms import kind_name, notice_text
-from sekisho.workflows.granting import withdrawal_limits
 
 LOGIN: Final = LoginPages(surface=Surface.TRADING, channel="trader", root="trader/", window="trader/front.html")
 
@@ -36,7 +35,6 @@ def front(request: HttpRequest, language: Language) -> HttpResponse:
         "notices": [notice_text(notice, language=language, zone=house.zone) for notice in notices],
         "scopes": show_scopes(visitor.scopes, eye),
         "factor": kind_name(visitor.factor, language=language),
-        "limits": show_limits(withdrawal_limits(visitor.factor), eye),
         "since": eye.moment(visitor.signed_in_at),
         "until": words("portal.home.until_value", language=language, moment=eye.moment(visitor.until)),
     }
