@@ -7,8 +7,9 @@ import multiprocessing
 import os
 import shutil
 import socket
+from collections.abc import Callable
 from contextlib import closing
-from typing import Final
+from typing import Any, Final, cast
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -50,8 +51,16 @@ def serve(settings: Settings) -> None:
         log_access=False,
         log_level=LogLevels.warning,
         log_dictconfig=CONFIGURATION,
-    ).serve(target_loader=make_demo_front if wiring.is_demo_process() else make_front, wrap_loader=False)
-    # Named by a string, it would be looked for in the working directory first, and never found from inside a package.
+    ).serve(target_loader=_loader(), wrap_loader=False)
+
+
+def _loader() -> Callable[..., Callable[..., Any]]:
+    """Give each worker its application's maker itself: a name would be looked for in the working directory first.
+
+    Granian's annotation knows no application with `__rsgi__`, which is what it asks for.
+    """
+    maker = make_demo_front if wiring.is_demo_process() else make_front
+    return cast("Callable[..., Callable[..., Any]]", maker)
 
 
 def _share_measures(settings: Settings) -> None:
