@@ -9,6 +9,7 @@ import os
 from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Final, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from sekisho.core.accounts import Cutoff
+from sekisho.core.authenticators.terms import Terms
 from sekisho.core.errors import ConfigurationError
 from sekisho.core.regions import DEFAULT_REGIONS, Region
 from sekisho.workflows.ports import SessionSpans
@@ -41,6 +43,12 @@ def _split_at_commas(value: object) -> object:
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
+NO_TIME: Final = timedelta()
+DEFAULT_TERMS: Final = Terms()
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]  # ISO 3166 alpha-2
+Delivery = Annotated[timedelta, Field(ge=NO_TIME, le=timedelta(days=60))]
+Activation = Annotated[timedelta, Field(ge=timedelta(days=14), le=timedelta(days=21))]  # D13
+Distances = Annotated[tuple[Annotated[timedelta, Field(gt=NO_TIME)], ...], NoDecode, BeforeValidator(_split_at_commas)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)]
 
 
@@ -58,6 +66,20 @@ class Settings(BaseSettings):
     zone: Zone = "Asia/Tokyo"  # in which moments are shown
     cutoff_at: time = time(16, 0)
     cutoff_zone: Zone = "America/New_York"
+    passcode_full_for: timedelta = Field(default=DEFAULT_TERMS.passcode_full_for, gt=NO_TIME)
+    passcode_card_only_for: timedelta = Field(default=DEFAULT_TERMS.passcode_card_only_for, ge=NO_TIME)
+    card_valid_for: timedelta = Field(default=DEFAULT_TERMS.card_valid_for, gt=NO_TIME)
+    address_settled_after: timedelta = Field(default=DEFAULT_TERMS.address_settled_after, ge=NO_TIME)
+    delivered_within: dict[Country, Delivery] = dict(
+        DEFAULT_TERMS.delivered_within
+    )  # by country, of the address of record (D12)
+    delivered_elsewhere_within: Delivery = DEFAULT_TERMS.delivered_elsewhere_within
+    activated_after: dict[Country, Activation] = dict(DEFAULT_TERMS.activated_after)
+    activated_elsewhere_after: Activation = DEFAULT_TERMS.activated_elsewhere_after
+    announced_before: Distances = DEFAULT_TERMS.announced_before
+    card_end_told_before: Distances = DEFAULT_TERMS.card_end_told_before
+    passcode_end_told_before: Distances = DEFAULT_TERMS.passcode_end_told_before
+    worker_pause: timedelta = Field(default=timedelta(minutes=1), ge=timedelta(seconds=1))
     public_origin: str = ""  # such as https://login.example.com
     allowed_hosts: Names = ()  # default: the host of the public origin, or this machine's own names
     host: str = "127.0.0.1"
@@ -101,6 +123,23 @@ class Settings(BaseSettings):
     def cutoff(self) -> Cutoff:
         """Until when an approval opens the trading platform on the same day."""
         return Cutoff(at=self.cutoff_at, zone=ZoneInfo(self.cutoff_zone))
+
+    @cached_property
+    def terms(self) -> Terms:
+        """How long proofs last, how long the post takes, and when a holder is told what is coming."""
+        return Terms(
+            passcode_full_for=self.passcode_full_for,
+            passcode_card_only_for=self.passcode_card_only_for,
+            card_valid_for=self.card_valid_for,
+            address_settled_after=self.address_settled_after,
+            delivered_within=MappingProxyType(self.delivered_within),
+            delivered_elsewhere_within=self.delivered_elsewhere_within,
+            activated_after=MappingProxyType(self.activated_after),
+            activated_elsewhere_after=self.activated_elsewhere_after,
+            announced_before=self.announced_before,
+            card_end_told_before=self.card_end_told_before,
+            passcode_end_told_before=self.passcode_end_told_before,
+        )
 
     @cached_property
     def spans(self) -> SessionSpans:

@@ -151,6 +151,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Installation:
         vault=vault,
         common_passwords=load_common(COMMON_PASSWORDS),
         spans=settings.spans,
+        terms=settings.terms,
         cutoff=settings.cutoff,
     )
     return Installation(

@@ -1,7 +1,7 @@
 """The settings: read once, strict, and silent about what is secret."""
 
 import os
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.core.accounts import Cutoff
+from sekisho.core.authenticators.terms import Terms
 from sekisho.core.errors import ConfigurationError
 from sekisho.core.regions import DEFAULT_REGIONS
 from sekisho.settings import Settings, read_settings, to_environment, unknown_variables
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -123,3 +126,46 @@ def test_a_worker_reads_what_its_parent_chose(settings):
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def test_the_terms_are_the_house_s_unless_set(monkeypatch):
+    assert read_settings().terms == Terms()
+    monkeypatch.setenv("SEKISHO_PASSCODE_FULL_FOR", "PT24H")
+    monkeypatch.setenv("SEKISHO_DELIVERED_WITHIN", '{"US": "P3D", "CA": "P5D"}')
+    monkeypatch.setenv("SEKISHO_ACTIVATED_AFTER", '{"US": "P14D", "JP": "P15D"}')
+    monkeypatch.setenv("SEKISHO_ANNOUNCED_BEFORE", "P5D,P2D")
+    terms = read_settings().terms
+    assert terms.passcode_full_for == timedelta(hours=24)
+    assert terms.announced_before == (timedelta(days=5), timedelta(days=2))
+    posting = terms.posting(country="JP", shipped_at=NOON)
+    assert posting.activates_at - NOON == timedelta(days=15)
+    assert terms.posting(country="CA", shipped_at=NOON).promised_by - NOON == timedelta(days=5)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SEKISHO_ACTIVATED_ELSEWHERE_AFTER", "P13D"),
+        ("SEKISHO_ACTIVATED_AFTER", '{"US": "P22D"}'),
+        ("SEKISHO_ACTIVATED_AFTER", '{"usa": "P14D"}'),
+        ("SEKISHO_CARD_VALID_FOR", "PT0S"),
+        ("SEKISHO_PASSCODE_FULL_FOR", "-P1D"),
+        ("SEKISHO_WORKER_PAUSE", "PT0S"),
+    ],
+)
+def test_a_term_outside_of_its_bounds_is_refused(monkeypatch, name, value):
+    """D13: automatic activation comes 14 to 21 days after shipment."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match=name):
+        read_settings()
+
+
+def test_the_terms_reach_a_worker_through_its_environment(monkeypatch):
+    chosen = Settings(
+        card_valid_for=timedelta(days=7),
+        announced_before=(timedelta(days=2),),
+        delivered_within={"CA": timedelta(days=4)},
+    )
+    for name, value in to_environment(chosen).items():
+        monkeypatch.setenv(name, value)
+    assert read_settings().terms == chosen.terms

@@ -33,6 +33,7 @@ class Happening(StrEnum):
     STAFF_ADDED = "staff_added"
     STAFF_DISMISSED = "staff_dismissed"
     AUTO_ACTIVATED = "auto_activated"
+    ANNOUNCED = "announced"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from sekisho.core.accounts import Cutoff
 from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
 from sekisho.core.passwords import CommonPasswords
 from sekisho.core.secret import Secret
+from sekisho.workflows.work.announcements import AnnouncementWork
 from sekisho.workflows.work.changes import ChangeWork
 from sekisho.workflows.work.sign_in import SignInWork
 
@@ -78,7 +79,7 @@ class Vault(Protocol):
         ...
 
 
-class Transaction(SignInWork, ChangeWork, Protocol):
+class Transaction(SignInWork, ChangeWork, AnnouncementWork, Protocol):
     """One unit of work. Lock order: challenge, the holder's tries, authenticator, its questions' tries, login, session, trail."""
 
 

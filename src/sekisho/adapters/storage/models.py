@@ -1,5 +1,6 @@
 """Where Django looks for models; they live in `rows`."""
 
+from sekisho.adapters.storage.announcement_rows import AnnouncementRow
 from sekisho.adapters.storage.rows import (
     AccountRow,
     AuthenticatorRow,
@@ -20,6 +21,7 @@ from sekisho.adapters.storage.rows import (
 
 __all__ = [
     "AccountRow",
+    "AnnouncementRow",
     "AuthenticatorRow",
     "BrowserRow",
     "ChallengeRow",

@@ -1,8 +1,9 @@
 """The unit of work: ports.Transaction, put together from its parts."""
 
+from sekisho.adapters.storage.announcement_work import AnnouncementWork
 from sekisho.adapters.storage.change_work import ChangeWork
 from sekisho.adapters.storage.sign_in_work import SignInWork
 
 
-class DjangoTransaction(SignInWork, ChangeWork):
+class DjangoTransaction(SignInWork, ChangeWork, AnnouncementWork):
     """One unit of work on Django's default connection; `DjangoStore` begins and ends it."""

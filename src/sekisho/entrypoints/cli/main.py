@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "demo": "sekisho.entrypoints.cli.demo",
     "init": "sekisho.entrypoints.cli.init",
     "serve": "sekisho.entrypoints.cli.serve",
+    "worker": "sekisho.entrypoints.cli.worker",
     "doctor": "sekisho.entrypoints.cli.doctor",
     "agent": "sekisho.entrypoints.cli.agent",
     "account": "sekisho.entrypoints.cli.account",

@@ -1,6 +1,7 @@
 """`sekisho serve`: the web server of a real installation. It refuses to start rather than to serve unsafely (AU-14)."""
 
 import os
+from contextlib import nullcontext
 from typing import Final
 
 import click
@@ -11,6 +12,7 @@ from sekisho.core.errors import ConfigurationError
 from sekisho.entrypoints.cli.house import expect_installed, expect_real, expect_tables
 from sekisho.entrypoints.cli.speech import no, said, say
 from sekisho.entrypoints.site import server
+from sekisho.entrypoints.worker.companion import accompanied
 from sekisho.settings import Settings, read_settings, unknown_variables
 
 OWN_ADDRESSES: Final = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -19,8 +21,7 @@ OWN_ADDRESSES: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 @click.command("serve", help=said("help.serve"))
 @click.option("--all", "everything", is_flag=True, help=said("option.all"))
 def command(*, everything: bool) -> None:
-    """Serve until told to stop. The site is all there is to run, so `--all` changes nothing yet."""
-    del everything
+    """Serve until told to stop; with `--all`, the worker runs beside the server."""
     os.umask(0o077)
     settings = read_settings()
     expect_safe(settings)
@@ -33,7 +34,8 @@ def command(*, everything: bool) -> None:
     try:
         server.expect_free(settings.host, settings.port)
         say("serve.listening", host=settings.host, port=settings.port)
-        server.serve(settings)
+        with accompanied(settings) if everything else nullcontext():
+            server.serve(settings)
     except ConfigurationError as error:
         raise no("ended.address", name=error) from None
 

@@ -23,6 +23,7 @@ from sekisho.entrypoints.demo.folder import DemoFolder, NotOursError, usual_fold
 from sekisho.entrypoints.demo.registry import Registry
 from sekisho.entrypoints.demo.words import said
 from sekisho.entrypoints.site import server
+from sekisho.entrypoints.worker.companion import Companion
 from sekisho.settings import PREFIX, Settings
 
 HOST: Final = "127.0.0.1"
@@ -50,11 +51,14 @@ def run_demo(
     settings = _settings(folder, port)
     _fill(folder, settings)
     doors = {"smtp": smtp_port, "gateway": gateway_port, "gateway_tls": gateway_tls_port}
-    threading.Thread(target=_announce, args=(settings, doors, begun), daemon=True).start()
+    worker = Companion(settings)
+    threading.Thread(target=_announce, args=(settings, doors, begun, worker), daemon=True).start()
     try:
         server.serve(settings)
     except ConfigurationError as error:
         raise no("ended.address", name=error) from None
+    finally:
+        worker.end()
     _say("ended")
 
 
@@ -103,11 +107,12 @@ def _free_port(port: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def _announce(settings: Settings, doors: dict[str, int], begun: float) -> None:
-    """Say where everything is, as soon as it answers. Nobody need be listening."""
+def _announce(settings: Settings, doors: dict[str, int], begun: float, worker: Companion) -> None:
+    """Say where everything is, as soon as it answers; nobody need be listening. The first page does not wait for the worker."""
     if _answers(settings.port):
         with contextlib.suppress(BrokenPipeError):
             _say_addresses(settings, doors, begun)
+        worker.start()
 
 
 def _say_addresses(settings: Settings, doors: dict[str, int], begun: float) -> None:
