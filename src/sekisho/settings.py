@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_URL")
     brand_ja: str = "関所証券"
     brand_en: str = "Sekisho Securities"
+    registration_ja: str = "金融商品取引業者 関東財務局長（金商）第0000号（架空） 加入協会：なし（架空の会社です）"
+    registration_en: str = "Registered broker no. 0000 (made up). Member of no association: this company is fictional."
     regions: tuple[Region, ...] = DEFAULT_REGIONS
     zone: Zone = "Asia/Tokyo"  # in which moments are shown
     cutoff_at: time = time(16, 0)

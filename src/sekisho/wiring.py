@@ -156,7 +156,12 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Installation:
     )
     return Installation(
         ports=ports,
-        brand=Brand(ja=settings.brand_ja, en=settings.brand_en),
+        brand=Brand(
+            ja=settings.brand_ja,
+            en=settings.brand_en,
+            registration_ja=settings.registration_ja,
+            registration_en=settings.registration_en,
+        ),
         regions=settings.regions,
         zone=ZoneInfo(settings.zone),
         has_secure_cookies=settings.secure_cookies,

@@ -31,6 +31,8 @@ def test_without_any_variable_the_defaults_are_safe():
     assert settings.trusted_proxies == 0
     assert settings.host == "127.0.0.1"
     assert settings.database_url is None
+    assert "架空" in settings.registration_ja
+    assert "fictional" in settings.registration_en
     assert settings.key_path == settings.data_dir / "keys.json"
     assert settings.cutoff == Cutoff(at=time(16), zone=ZoneInfo("America/New_York"))
     assert settings.spans.portal_idle == timedelta(minutes=15)

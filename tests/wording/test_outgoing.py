@@ -1,5 +1,6 @@
 """Mail to the holder: a subject with the reference, a letter with contact and hours, never a link, never a secret."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,15 +11,20 @@ from sekisho.wording.language import Language
 from sekisho.wording.outgoing import MESSAGES, Sender, letter
 
 AT = datetime(2026, 11, 22, 6, 4, tzinfo=UTC)
+REGISTRATION = "登録 no. 0000"
 SENDERS = {
-    Language.JA: Sender(brand="関所証券", region=region_of("JP"), zone=ZoneInfo("Asia/Tokyo")),
-    Language.EN: Sender(brand="Sekisho Securities", region=region_of("US"), zone=ZoneInfo("Asia/Tokyo")),
+    Language.JA: Sender(
+        brand="関所証券", registration=REGISTRATION, region=region_of("JP"), zone=ZoneInfo("Asia/Tokyo")
+    ),
+    Language.EN: Sender(
+        brand="Sekisho Securities", registration=REGISTRATION, region=region_of("US"), zone=ZoneInfo("Asia/Tokyo")
+    ),
 }
 BOTH = pytest.mark.parametrize("language", list(Language))
 
 
-def write(message, language, **params):
-    return letter(message, params=params, at=AT, language=language, sender=SENDERS[language])
+def write(message, language, *, name="", **params):
+    return letter(message, params=params, at=AT, language=language, sender=SENDERS[language], name=name)
 
 
 @BOTH
@@ -47,3 +53,25 @@ def test_a_new_browser_is_described():
     assert "・ブラウザー：Chrome, macOS" in text
     assert "・接続元：192.0.2.7" in text
     assert "・日時：2026年11月22日（日）15:04（日本時間）" in text
+
+
+@BOTH
+@pytest.mark.parametrize("message", MESSAGES)
+def test_every_letter_greets_by_name_and_ends_with_the_house_s_registration(message, language):
+    lines = write(message, language, name="楓 Kaede").text.splitlines()
+    assert lines[0] == {"ja": "楓 Kaede 様", "en": "Dear 楓 Kaede,"}[language]
+    assert SENDERS[language].brand in lines[-2]
+    assert lines[-1] == REGISTRATION
+
+
+@BOTH
+def test_a_name_that_is_not_known_is_left_out_and_one_with_a_line_break_stays_in_its_line(language):
+    assert write("new_browser", language).text.splitlines()[0] == {"ja": "お客様", "en": "Dear client,"}[language]
+    assert "様\n" in write("new_browser", Language.JA, name="楓\r\n\n偽の本文").text.splitlines(keepends=True)[0]
+
+
+@BOTH
+def test_a_house_without_a_registration_line_signs_with_its_name(language):
+    sender = replace(SENDERS[language], registration="")
+    text = letter("new_browser", params={}, at=AT, language=language, sender=sender).text
+    assert sender.brand in text.splitlines()[-1]

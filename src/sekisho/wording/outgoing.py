@@ -45,16 +45,22 @@ class Sender:
     """Who writes, and where the holder may telephone."""
 
     brand: str
+    registration: (
+        str  # registration number and associations, as the law wants them under a letter; "" where it wants none
+    )
     region: Region
     zone: ZoneInfo
 
 
-def letter(message: str, *, params: Mapping[str, str], at: datetime, language: Language, sender: Sender) -> Letter:
-    """Write one of `MESSAGES`. `params` are those of `workflows.ports.OutgoingMessage`."""
+def letter(
+    message: str, *, params: Mapping[str, str], at: datetime, language: Language, sender: Sender, name: str = ""
+) -> Letter:
+    """Write one of `MESSAGES` to `name`, "" where it is not known. `params` are those of `workflows.ports.OutgoingMessage`."""
     reference = params.get("reference") or words("outgoing.unknown", language=language)
     matter = words(f"outgoing.{message}.matter", language=language)
     blocks = (
-        _opening(language, sender),
+        _greeting(name, language),
+        words("outgoing.courtesy", language=language, brand=sender.brand),
         words(f"outgoing.{message}.text", language=language),
         "\n".join(_items(params, at, language, sender)),
         words(f"outgoing.{message}.advice", language=language),
@@ -67,8 +73,10 @@ def letter(message: str, *, params: Mapping[str, str], at: datetime, language: L
     )
 
 
-def _opening(language: Language, sender: Sender) -> str:
-    return _say("greeting", language) + "\n\n" + words("outgoing.courtesy", language=language, brand=sender.brand)
+def _greeting(name: str, language: Language) -> str:
+    """Greet by name, in one line whatever the name holds."""
+    known = " ".join(name.split())
+    return words("outgoing.greeting_by_name", language=language, name=known) if known else _say("greeting", language)
 
 
 def _items(params: Mapping[str, str], at: datetime, language: Language, sender: Sender) -> list[str]:
@@ -90,6 +98,7 @@ def _closing(language: Language, sender: Sender) -> list[str]:
         opening_hours(sender.region, language=language),
         "",
         words("outgoing.signature", language=language, brand=sender.brand),
+        *([sender.registration] if sender.registration else []),
     ]
 
 

@@ -163,10 +163,14 @@ def test_a_login_from_a_new_browser_lands_in_the_outbox_in_the_holders_language(
         with demo.http.__class__(base_url=demo.http.base_url, trust_env=False) as unknown:
             demo.__class__(unknown).enter(person)
     mails = demo.http.get("/demo/outbox.json").json()
-    for person, mark in ((japanese, "の"), (english, "Dear client")):
+    for person, greeting, signature in (
+        (japanese, "様\n", "（架空の会社です）\n"),
+        (english, "Dear ", "is fictional.\n"),
+    ):
         mail = [mail for mail in mails if mail["username"] == person["username"]][-1]
         assert mail.keys() >= {"to", "subject", "text", "at"}
-        assert mark in mail["text"]
+        assert greeting in mail["text"]
+        assert mail["text"].endswith(signature)
         assert person["password"] not in mail["text"]
 
 

@@ -171,12 +171,16 @@ def outbox_entry(row: OutboxRow, house: Installation) -> dict[str, Any]:
 
 def _letter(row: OutboxRow, house: Installation) -> Letter:
     language = language_of(row.holder.language)
-    brand = house.brand.ja if language is Language.JA else house.brand.en
-    sender = Sender(brand=brand, region=region_of(row.holder.residence, house.regions), zone=house.zone)
+    brand, registration = house.brand.ja, house.brand.registration_ja
+    if language is Language.EN:
+        brand, registration = house.brand.en, house.brand.registration_en
+    region = region_of(row.holder.residence, house.regions)
+    sender = Sender(brand=brand, registration=registration, region=region, zone=house.zone)
     params = json.loads(row.params)
     if row.sealed:
         params["secret"] = house.ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
-    return letter(row.message, params=params, at=from_stored(row.at), language=language, sender=sender)
+    at, name = from_stored(row.at), row.holder.name
+    return letter(row.message, params=params, at=at, language=language, sender=sender, name=name)
 
 
 def _body(request: HttpRequest) -> Any:

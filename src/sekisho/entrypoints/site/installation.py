@@ -17,10 +17,12 @@ MOST_BODY_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Brand:
-    """The broker's name in both languages."""
+    """The broker's name in both languages, and the line under its letters: registration and associations."""
 
     ja: str = "関所証券"
     en: str = "Sekisho Securities"
+    registration_ja: str = ""
+    registration_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
