@@ -27,6 +27,8 @@ TEXT: Final = """
     hold_activation        none              portal:full, portal:application, portal:enrol, portal:card_only
     report_lost            none              portal:full
     retire_device          step-up           portal:full
+    return_device          none              portal:full, portal:statements
+    change_pin             device            portal:full
     opt_out                step-up           portal:full
     opt_in                 none              portal:full
 """
@@ -48,6 +50,8 @@ class HolderDeed(StrEnum):
     HOLD_ACTIVATION = "hold_activation"
     REPORT_LOST = "report_lost"
     RETIRE_DEVICE = "retire_device"
+    RETURN_DEVICE = "return_device"
+    CHANGE_PIN = "change_pin"
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
 

@@ -1,0 +1,79 @@
+"""Which of a holder's own proofs may answer for a change of the locks: never a weaker one than what the change touches.
+
+`permits` says what kind of proof a deed asks; here stand the authenticators that can give it, now. The order of protection is
+the source's (B037): the Digital Security Card+, then the key app, then the card; a passcode answers for nothing.
+"""
+
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final, assert_never
+
+from sekisho.core.access.ceilings import may_step_up
+from sekisho.core.access.permits import PERMITS, HolderDeed, OwnProof
+from sekisho.core.accounts import Account
+from sekisho.core.authenticators.kinds import (
+    AuthenticatorId,
+    AuthenticatorKind,
+    DeviceState,
+    PermanentDevice,
+    kind_of,
+)
+from sekisho.core.authenticators.proofs import Proof, proof_of
+
+RANKS: Final = MappingProxyType(
+    {
+        AuthenticatorKind.TEMPORARY_PASSCODE: 0,
+        AuthenticatorKind.CODE_CARD: 1,
+        AuthenticatorKind.KEY_APP: 2,
+        AuthenticatorKind.DSC_PLUS: 3,
+    }
+)
+PROTECTS: Final = frozenset({DeviceState.ACTIVE, DeviceState.SUSPENDED, DeviceState.BLOCKED})
+"""States in which a device stands between the account and whoever has the password, or can come back to do so."""
+
+
+def answerers(
+    account: Account, deed: HolderDeed, *, subject: AuthenticatorId, now: datetime
+) -> tuple[AuthenticatorId, ...]:
+    """Give the authenticators that may answer for `deed`, strongest first; none: it cannot be done in the portal now."""
+    match PERMITS[deed].own_proof:
+        case OwnProof.NONE:
+            return ()
+        case OwnProof.DEVICE | OwnProof.DEVICE_AND_MAIL | OwnProof.TWO_CELLS:
+            return (subject,)
+        case OwnProof.STEP_UP:
+            return _able(account, least=_least(account, deed, subject), now=now)
+        case never:
+            assert_never(never)
+
+
+def is_last_usable(account: Account, device_id: AuthenticatorId) -> bool:
+    """Tell whether a device is the only one in use or set aside: without it only the desk could let its holder in again."""
+    usable = [
+        held.id for held in account.authenticators if _is_device(held, {DeviceState.ACTIVE, DeviceState.SUSPENDED})
+    ]
+    return usable == [device_id]
+
+
+def _able(account: Account, *, least: int, now: datetime) -> tuple[AuthenticatorId, ...]:
+    able = [
+        held
+        for held in account.authenticators
+        if proof_of(held, now) in {Proof.DEVICE, Proof.CARD}
+        and may_step_up(kind_of(held))
+        and RANKS[kind_of(held)] >= least
+    ]
+    return tuple(held.id for held in sorted(able, key=lambda held: -RANKS[kind_of(held)]))
+
+
+def _least(account: Account, deed: HolderDeed, subject: AuthenticatorId) -> int:
+    """Retiring touches one device; everything else, the strongest that is in use."""
+    if deed is HolderDeed.RETIRE_DEVICE:
+        touched = account.find(subject)
+        return RANKS[kind_of(touched)] if touched is not None and _is_device(touched, PROTECTS) else 0
+    in_use = [held for held in account.authenticators if _is_device(held, {DeviceState.ACTIVE})]
+    return max((RANKS[kind_of(held)] for held in in_use), default=0)
+
+
+def _is_device(held: object, states: frozenset[DeviceState] | set[DeviceState]) -> bool:
+    return isinstance(held, PermanentDevice) and held.state in states
