@@ -34,6 +34,22 @@ class Happening(StrEnum):
     STAFF_DISMISSED = "staff_dismissed"
     AUTO_ACTIVATED = "auto_activated"
     ANNOUNCED = "announced"
+    DEVICE_REQUESTED = "device_requested"
+    DEVICE_SHIPPED = "device_shipped"
+    DEVICE_DELIVERED = "device_delivered"
+    DEVICE_ACTIVATED = "device_activated"
+    DEVICE_REACTIVATED = "device_reactivated"
+    DEVICE_STATUS_NOTED = "device_status_noted"
+    DEVICE_REPORTED_LOST = "device_reported_lost"
+    DEVICE_RETIRED = "device_retired"
+    DEVICE_RETURN_ANNOUNCED = "device_return_announced"
+    DEVICE_RETURNED = "device_returned"
+    ACTIVATION_PAUSED = "activation_paused"
+    ACTIVATION_RESUMED = "activation_resumed"
+    ACTIVATION_CODE_SENT = "activation_code_sent"
+    PIN_CHANGED = "pin_changed"
+    TRADING_OPTED_OUT = "trading_opted_out"
+    TRADING_OPTED_IN = "trading_opted_in"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

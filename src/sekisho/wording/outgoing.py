@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sekisho.core.authenticators.kinds import AuthenticatorKind
 from sekisho.core.regions import Region
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
 from sekisho.wording.moments import contact, moment, opening_hours
+from sekisho.wording.terms import kind_name
 
 MESSAGES: Final = (
     "second_factor_failing",
@@ -26,8 +28,24 @@ MESSAGES: Final = (
     "card_ends",
     "passcode_narrows",
     "passcode_ends",
+    "own.device_requested",
+    "own.device_shipped",
+    "own.device_delivered",
+    "own.device_activated",
+    "own.device_reactivated",
+    "own.device_status_noted",
+    "own.device_reported_lost",
+    "own.device_retired",
+    "own.device_return_announced",
+    "own.device_returned",
+    "own.activation_paused",
+    "own.activation_resumed",
+    "own.pin_changed",
+    "own.trading_opted_out",
+    "own.trading_opted_in",
+    "own.activation_code",
 )
-ITEMS: Final = ("takes_place_at", "browser", "address", "reference")
+ITEMS: Final = ("kind", "secret", "takes_place_at", "browser", "address", "reference")
 MOMENTS: Final = frozenset({"takes_place_at"})
 """Items that are instants, written in ISO 8601 with their zone."""
 
@@ -88,6 +106,8 @@ def _items(params: Mapping[str, str], at: datetime, language: Language, sender: 
 def _said(name: str, value: str, language: Language, sender: Sender) -> str:
     if name in MOMENTS:
         return moment(datetime.fromisoformat(value), language=language, zone=sender.zone)
+    if name == "kind":
+        return kind_name(AuthenticatorKind(value), language=language)
     return value or words("outgoing.unknown", language=language)
 
 

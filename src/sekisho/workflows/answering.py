@@ -36,6 +36,10 @@ Conclude = Callable[[Step, Authenticator], LoginView]
 """What a right answer leads to, in the transaction that spends it; raises `LostRaceError` to take all of it back."""
 
 
+Rekeyed = Callable[[Opened], Opened]
+"""What the answer is verified with instead of what is stored: the same key under the PIN that is to be set."""
+
+
 class LostRaceError(SekishoError):
     """Somebody else was faster; leaving the transaction this way rolls back what it had begun."""
 
@@ -75,13 +79,21 @@ class _At:
     door: Door
     now: datetime
     conclude: Conclude
+    rekeyed: Rekeyed | None = None
 
 
 def answer(
-    ports: Ports, login: LoginRecord, *, bearer: Secret, response: str, door: Door, conclude: Conclude
+    ports: Ports,
+    login: LoginRecord,
+    *,
+    bearer: Secret,
+    response: str,
+    door: Door,
+    conclude: Conclude,
+    rekeyed: Rekeyed | None = None,
 ) -> LoginView:
     """Verify `response` against the live challenge of `login`; the right one, once, leads to `conclude`."""
-    at = _At(bearer=bearer, door=door, now=ports.clock.now(), conclude=conclude)
+    at = _At(bearer=bearer, door=door, now=ports.clock.now(), conclude=conclude, rekeyed=rekeyed)
     try:
         with ports.store.transaction() as tx:
             counted = _count(ports, tx, login, at=at)
@@ -119,6 +131,8 @@ def _count(ports: Ports, tx: Transaction, login: LoginRecord, *, at: _At) -> _Co
     secrets = tx.secrets(challenge.authenticator_id)
     wrong_in_row = _count_against(tx, secrets.authenticator, question=challenge.question)
     opened = open_secrets(ports.vault, secrets)
+    if at.rekeyed is not None:
+        opened = at.rekeyed(opened)
     return _Counted(challenge=challenge, opened=opened, verdict=verdict, wrong_in_row=wrong_in_row, client=client)
 
 

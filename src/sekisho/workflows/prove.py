@@ -13,7 +13,7 @@ from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.workflows.accounts import account_as_of
-from sekisho.workflows.answering import Conclude, LostRaceError, answer
+from sekisho.workflows.answering import Conclude, LostRaceError, Rekeyed, answer
 from sekisho.workflows.claim import Claim, proof_print
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView, Visitor
@@ -73,13 +73,16 @@ def answer_proof(
     response: str,
     door: Door,
     conclude: Conclude,
+    rekeyed: Rekeyed | None = None,
 ) -> LoginView | LoginUnknown:
     """Verify the answer and do the deed in the same transaction; another session's, deed's or thing's proof is unknown."""
     with ports.store.reading() as tx:
         login = tx.login(proof_print(ports.vault, proof_id.reveal_text()))
     if login is None or not _is_for(login, visitor, purpose):
         return LoginUnknown()
-    return answer(ports, login, bearer=proof_id, response=response, door=door, conclude=_once(conclude))
+    return answer(
+        ports, login, bearer=proof_id, response=response, door=door, conclude=_once(conclude), rekeyed=rekeyed
+    )
 
 
 def done(step: Step) -> LoginView:

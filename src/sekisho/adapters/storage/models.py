@@ -1,6 +1,7 @@
 """Where Django looks for models; they live in `rows`."""
 
 from sekisho.adapters.storage.announcement_rows import AnnouncementRow
+from sekisho.adapters.storage.device_rows import DeviceCaseRow, DeviceDraftRow, MailedCodeRow
 from sekisho.adapters.storage.rows import (
     AccountRow,
     AuthenticatorRow,
@@ -25,9 +26,12 @@ __all__ = [
     "AuthenticatorRow",
     "BrowserRow",
     "ChallengeRow",
+    "DeviceCaseRow",
+    "DeviceDraftRow",
     "FormerContactRow",
     "HolderRow",
     "LoginRow",
+    "MailedCodeRow",
     "OutboxRow",
     "QuestionRow",
     "SessionRow",

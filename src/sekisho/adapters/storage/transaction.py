@@ -2,8 +2,9 @@
 
 from sekisho.adapters.storage.announcement_work import AnnouncementWork
 from sekisho.adapters.storage.change_work import ChangeWork
+from sekisho.adapters.storage.device_work import DeviceWork
 from sekisho.adapters.storage.sign_in_work import SignInWork
 
 
-class DjangoTransaction(SignInWork, ChangeWork, AnnouncementWork):
+class DjangoTransaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork):
     """One unit of work on Django's default connection; `DjangoStore` begins and ends it."""

@@ -1,0 +1,151 @@
+"""What every deed upon an own device has in common: whose it is, what it leaves behind, how a core's "no" is told.
+
+A device of somebody else does not exist here: its id is answered like any that was never drawn (REC-03).
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sekisho.core.access.permits import HolderDeed, may
+from sekisho.core.accounts import Account
+from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice
+from sekisho.core.events import Actor, Event, Happening
+from sekisho.core.reasons import Reason
+from sekisho.core.transitions import Hindrance, NotAllowed
+from sekisho.workflows.answering import LostRaceError
+from sekisho.workflows.claim import new_reference
+from sekisho.workflows.devices.outcomes import DeviceDone
+from sekisho.workflows.door import Door
+from sekisho.workflows.outcomes import RefusalView, Visitor
+from sekisho.workflows.ports import Ports, Transaction
+from sekisho.workflows.records import HolderRecord, OutgoingMessage
+from sekisho.workflows.refuse_access import refuse_access
+
+TOLD_AS: Final = {Hindrance.NOT_HELD: Reason.NOT_FOUND}
+"""How a hindrance is told; every other one is `conflict`: things are not as the page showed them."""
+
+Detail = dict[str, str | int | bool | None]
+Change = Callable[[Account], Account | NotAllowed]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trace:
+    """What a deed leaves: its event, and the message that tells the holder on every address on file."""
+
+    happening: Happening
+    door: Door
+    now: datetime
+    actor: Actor
+    device: PermanentDevice | None = None
+    detail: Detail = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """Who asks for which deed upon what, through which door."""
+
+    deed: HolderDeed
+    device_id: str
+    door: Door
+    happening: Happening
+    detail: Detail = field(default_factory=dict)
+
+
+def refuse(ports: Ports, visitor: Visitor, *, reason: Reason, deed: HolderDeed) -> RefusalView:
+    """Record the refusal of a deed and give what is told."""
+    return refuse_access(ports, visitor, reason=reason, deed=deed.value)
+
+
+def own_device(account: Account, device_id: str) -> PermanentDevice | None:
+    """Find a permanent device of this account."""
+    found = account.find(AuthenticatorId(device_id))
+    return found if isinstance(found, PermanentDevice) else None
+
+
+def reason_of(not_allowed: NotAllowed) -> Reason:
+    """Tell a core's "no" by a reason of the contract."""
+    return TOLD_AS.get(not_allowed.because, Reason.CONFLICT)
+
+
+def carry_out(
+    ports: Ports,
+    visitor: Visitor,
+    asked: Asked,
+    *,
+    change: Change,
+    beside: Callable[[Transaction, PermanentDevice], None] | None = None,
+) -> DeviceDone | RefusalView:
+    """Carry out a deed that asks no proof of its own: change, whatever goes `beside` it, event and messages, or nothing."""
+    outcome: DeviceDone | Reason = Reason.CONFLICT
+    if not may(asked.deed, visitor.scopes):
+        return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=asked.deed)
+    with suppress(LostRaceError), ports.store.transaction() as tx:
+        outcome = _change(ports, tx, visitor, asked, change=change, beside=beside)
+    return refuse(ports, visitor, reason=outcome, deed=asked.deed) if isinstance(outcome, Reason) else outcome
+
+
+def leave(ports: Ports, tx: Transaction, holder: HolderRecord, trace: Trace) -> DeviceDone:
+    """Tell the holder on every address, and the trail; last in the transaction."""
+    reference = new_reference(ports.dice)
+    device = trace.device
+    params = {"kind": device.kind.value} if device else {}
+    params |= {"browser": trace.door.browser, "address": trace.door.address, "reference": reference}
+    message = OutgoingMessage(holder_id=holder.id, message=f"own.{trace.happening}", at=trace.now, params=params)
+    tx.announce(message, now=trace.now)
+    named: Detail = {"device": device.id, "kind": device.kind.value, "state": device.state.value} if device else {}
+    tx.record(
+        Event(
+            happening=trace.happening,
+            at=trace.now,
+            actor=trace.actor,
+            holder=holder.id,
+            account=holder.account_number,
+            reference=reference,
+            detail={"channel": trace.door.channel, "address": trace.door.address, **named, **trace.detail},
+        )
+    )
+    return DeviceDone(happening=trace.happening, at=trace.now, reference=reference, device=device)
+
+
+def keep_session(
+    tx: Transaction, session_id: str, before: Account, after: Account, *, device_id: AuthenticatorId
+) -> None:
+    """Let a session whose own proof has just ended go on with the device that answered instead."""
+    session = tx.session(session_id)
+    if session is None:
+        return
+    answered = session.answered
+    has_ended = answered is None or before.find(answered) != after.find(answered)
+    if has_ended and answered != device_id:
+        tx.rewrite_evidence(session_id, device_id)
+
+
+def _change(
+    ports: Ports,
+    tx: Transaction,
+    visitor: Visitor,
+    asked: Asked,
+    *,
+    change: Change,
+    beside: Callable[[Transaction, PermanentDevice], None] | None,
+) -> DeviceDone | Reason:
+    now = ports.clock.now()
+    tx.verify_time(now)
+    holder = tx.holder(visitor.holder_id)
+    before = tx.account(holder.account_number)
+    if own_device(before, asked.device_id) is None:
+        return Reason.NOT_FOUND
+    after = change(before)
+    if isinstance(after, NotAllowed):
+        return reason_of(after)
+    if not tx.write_changes(before, after):
+        raise LostRaceError
+    device = own_device(after, asked.device_id)
+    if device is not None and beside is not None:
+        beside(tx, device)
+    actor = Actor(kind="holder", id=holder.id)
+    trace = Trace(happening=asked.happening, door=asked.door, now=now, actor=actor, device=device, detail=asked.detail)
+    return leave(ports, tx, holder, trace)

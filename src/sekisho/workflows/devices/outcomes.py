@@ -1,0 +1,71 @@
+"""What the doors get back from a deed upon a device."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sekisho.core.access import Span
+from sekisho.core.accounts import Standing
+from sekisho.core.authenticators.device_cases import DeviceCase
+from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId, PermanentDevice
+from sekisho.core.authenticators.soft_pin import PinFlaw
+from sekisho.core.events import Happening
+from sekisho.workflows.outcomes import LoginView, RefusalView, WithdrawalLimits
+from sekisho.workflows.work.devices import Moments
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeviceDone:
+    """A deed is done: which, when, under which reference. `device` is as it is now; None for a setting of the account."""
+
+    happening: Happening
+    at: datetime
+    reference: str
+    device: PermanentDevice | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PinRefused:
+    """The new PIN is not taken; no try was counted."""
+
+    why: PinFlaw
+
+
+DeviceAnswer = DeviceDone | LoginView | RefusalView
+"""A deed done, a question that goes with it (or a wrong answer to it), or a refusal before any question."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeviceLine:
+    """One authenticator on the list of devices."""
+
+    authenticator: Authenticator
+    moments: Moments
+    limits: WithdrawalLimits
+    may_step_up: bool
+    is_last_usable: bool
+    case: DeviceCase
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeviceList:
+    """Everything on the list, and what may be done with the account as a whole."""
+
+    lines: tuple[DeviceLine, ...]
+    standing: Standing
+    has_opted_out: bool
+    may_opt_out: bool  # neither barred by the residence (B108) nor without a device
+    is_barred: bool  # by the residence
+    may_request: bool  # a proof that may answer for an order is at hand
+    answered: AuthenticatorId | None  # what this session was opened with
+
+    def find(self, device_id: str) -> DeviceLine | None:
+        """Give one line; None: the account has none of that id."""
+        return next((line for line in self.lines if line.authenticator.id == device_id), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timeline:
+    """What would work until when, if a device were reported now."""
+
+    spans: tuple[Span, ...]
+    ends_session: bool  # this very session rests on that device

@@ -1,0 +1,145 @@
+"""Deeds upon a device that ask a proof of their own: the question to the authenticator that may answer, then the deed.
+
+Which ones may is `core.access.guards`; the question is bound to this session, this deed and this device (`workflows.prove`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sekisho.core.access.guards import answerers
+from sekisho.core.access.permits import HolderDeed, may
+from sekisho.core.accounts import Account
+from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId, kind_of
+from sekisho.core.events import Actor, Happening
+from sekisho.core.reasons import Reason
+from sekisho.core.secret import Secret
+from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.answering import LostRaceError, Rekeyed
+from sekisho.workflows.devices.deed import Detail, Trace, leave, own_device, reason_of, refuse
+from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
+from sekisho.workflows.door import Door
+from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView, RefusalView, Visitor
+from sekisho.workflows.ports import Ports
+from sekisho.workflows.prove import Purpose, answer_proof, ask_proof, done, not_done
+from sekisho.workflows.step import Step
+
+Effect = Callable[[Step, Account, AuthenticatorId], "Effected | Reason"]
+"""What a right answer does: from the step, the account before it and who answered, in the same transaction."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effected:
+    """A deed done but for its trace."""
+
+    device: AuthenticatorId | None
+    after: Account
+    detail: Detail | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """A deed and what it is done to. `subject` is an own device's id, or the print of what exactly is wanted."""
+
+    deed: HolderDeed
+    subject: str
+    happening: Happening
+
+    def purpose(self) -> Purpose:
+        """Give what the proof is bound to."""
+        return Purpose(deed=self.deed, subject=self.subject)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """An answer as it came in."""
+
+    proof_id: Secret
+    response: str
+    door: Door
+
+
+ACCOUNT: Final = "account"
+"""The subject of a deed that is done to the account as a whole."""
+
+
+def ask(ports: Ports, visitor: Visitor, task: Task, *, door: Door) -> LoginView | RefusalView:
+    """Put the question of a deed to an authenticator that may answer for it, the one of this session first."""
+    if not may(task.deed, visitor.scopes):
+        return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=task.deed)
+    now = ports.clock.now()
+    with ports.store.reading() as tx:
+        account = tx.account(tx.holder(visitor.holder_id).account_number)
+    subject = AuthenticatorId(task.subject)
+    able = [account.find(id_) for id_ in answerers(account, task.deed, subject=subject, now=now)]
+    held = sorted((one for one in able if one), key=lambda one: kind_of(one) is not visitor.factor)
+    if not held:
+        return refuse(ports, visitor, reason=Reason.STEP_UP_REQUIRED, deed=task.deed)
+    view = ask_proof(ports, visitor, purpose=task.purpose(), authenticator=held[0].id, door=door)
+    if isinstance(view, LoginUnknown):
+        return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=task.deed)
+    return view
+
+
+def conclude(
+    ports: Ports,
+    visitor: Visitor,
+    task: Task,
+    *,
+    answered: Answered,
+    effect: Effect,
+    rekeyed: Rekeyed | None = None,
+) -> DeviceAnswer:
+    """Verify the answer and do the deed in the transaction that spends it."""
+    if not may(task.deed, visitor.scopes):
+        return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=task.deed)
+    finished: list[DeviceDone] = []
+
+    def concluded(step: Step, by: Authenticator) -> LoginView:
+        return _finish(step, by, task=task, effect=effect, finished=finished)
+
+    view = answer_proof(
+        ports,
+        visitor,
+        purpose=task.purpose(),
+        proof_id=answered.proof_id,
+        response=answered.response,
+        door=answered.door,
+        conclude=concluded,
+        rekeyed=rekeyed,
+    )
+    if isinstance(view, LoginUnknown):
+        return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=task.deed)
+    return finished[-1] if view.state is LoginState.GRANTED and finished else view
+
+
+def written(step: Step, after: Account | NotAllowed, *, device: AuthenticatorId | None) -> Effected | Reason:
+    """Write what the core computed, or give its "no"; a lost race takes everything back."""
+    if isinstance(after, NotAllowed):
+        return reason_of(after)
+    if not step.tx.write_changes(step.account, after):
+        raise LostRaceError
+    return Effected(device=device, after=after)
+
+
+def _finish(step: Step, by: Authenticator, *, task: Task, effect: Effect, finished: list[DeviceDone]) -> LoginView:
+    now = step.claim.now
+    subject = AuthenticatorId(task.subject)
+    is_able = by.id in answerers(
+        step.account, task.deed, subject=subject, now=now
+    )  # a stronger one may have come since
+    effected = effect(step, step.account, by.id) if is_able else Reason.STEP_UP_REQUIRED
+    if isinstance(effected, Reason):
+        return not_done(step, effected)
+    device = own_device(effected.after, effected.device) if effected.device else None
+    detail: Detail = {"proved_with": kind_of(by).value, **(effected.detail or {})}
+    trace = Trace(
+        happening=task.happening,
+        door=step.claim.door,
+        now=now,
+        actor=Actor(kind="holder", id=step.holder.id),
+        device=device,
+        detail=detail,
+    )
+    finished.append(leave(step.ports, step.tx, step.holder, trace))
+    return done(step)

@@ -1,0 +1,95 @@
+"""A suspended device is back: it answers for itself, and passcode and card end (A094, A095, D15).
+
+Where nothing but this device opened the session, its answer at the login was given for this deed and nothing else; it counts for
+five minutes. Everywhere else the device is asked again.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+
+from sekisho.core.access.decisions import Scope
+from sekisho.core.access.permits import HolderDeed, may
+from sekisho.core.accounts import Account
+from sekisho.core.authenticators.device_deeds import reactivate_device
+from sekisho.core.authenticators.kinds import AuthenticatorId, DeviceState
+from sekisho.core.events import Actor, Happening
+from sekisho.core.reasons import Reason
+from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.answering import LostRaceError
+from sekisho.workflows.devices.deed import Trace, keep_session, leave, own_device, reason_of, refuse
+from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
+from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude, written
+from sekisho.workflows.door import Door
+from sekisho.workflows.outcomes import Visitor
+from sekisho.workflows.ports import Ports, Transaction
+from sekisho.workflows.step import Step
+
+DEED = HolderDeed.REACTIVATE_DEVICE
+
+
+def begin_reactivation(ports: Ports, visitor: Visitor, *, device_id: str, door: Door) -> DeviceAnswer:
+    """Re-activate at once where the device has just answered for it, or ask it."""
+    if not may(DEED, visitor.scopes):
+        return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=DEED)
+    now = ports.clock.now()
+    with ports.store.reading() as tx:
+        device = own_device(tx.account(tx.holder(visitor.holder_id).account_number), device_id)
+        has_answered = _has_answered(ports, tx, visitor, device_id, now=now)
+    if device is None or device.state is not DeviceState.SUSPENDED:
+        return refuse(ports, visitor, reason=Reason.CONFLICT if device else Reason.NOT_FOUND, deed=DEED)
+    if has_answered:
+        return _at_once(ports, visitor, device.id, door=door)
+    return ask(ports, visitor, _task(device_id), door=door)
+
+
+def finish_reactivation(ports: Ports, visitor: Visitor, *, device_id: str, answered: Answered) -> DeviceAnswer:
+    """Take the device's response and re-activate it."""
+
+    def effect(step: Step, account: Account, by: AuthenticatorId) -> Effected | Reason:
+        effected = written(step, reactivate_device(account, by, now=step.claim.now), device=by)
+        if isinstance(effected, Effected):
+            keep_session(step.tx, visitor.session_id, account, effected.after, device_id=by)
+        return effected
+
+    return conclude(ports, visitor, _task(device_id), answered=answered, effect=effect)
+
+
+def _task(device_id: str) -> Task:
+    return Task(deed=DEED, subject=device_id, happening=Happening.DEVICE_REACTIVATED)
+
+
+def _has_answered(ports: Ports, tx: Transaction, visitor: Visitor, device_id: str, *, now: datetime) -> bool:
+    session = tx.session(visitor.session_id)
+    if session is None or Scope.PORTAL_FULL in visitor.scopes:
+        return False
+    return session.answered == device_id and now < session.created_at + ports.spans.challenge
+
+
+def _at_once(ports: Ports, visitor: Visitor, device_id: AuthenticatorId, *, door: Door) -> DeviceAnswer:
+    outcome: DeviceDone | Reason = Reason.CONFLICT
+    with suppress(LostRaceError), ports.store.transaction() as tx:
+        outcome = _reactivate(ports, tx, visitor, device_id, door=door)
+    return refuse(ports, visitor, reason=outcome, deed=DEED) if isinstance(outcome, Reason) else outcome
+
+
+def _reactivate(
+    ports: Ports, tx: Transaction, visitor: Visitor, device_id: AuthenticatorId, *, door: Door
+) -> DeviceDone | Reason:
+    now = ports.clock.now()
+    tx.verify_time(now)
+    holder = tx.holder(visitor.holder_id)
+    before = tx.account(holder.account_number)
+    after = reactivate_device(before, device_id, now=now)
+    if isinstance(after, NotAllowed):
+        return reason_of(after)
+    if not tx.write_changes(before, after):
+        raise LostRaceError
+    trace = Trace(
+        happening=Happening.DEVICE_REACTIVATED,
+        door=door,
+        now=now,
+        actor=Actor(kind="holder", id=holder.id),
+        device=own_device(after, device_id),
+        detail={"proved_with": "login"},
+    )
+    return leave(ports, tx, holder, trace)

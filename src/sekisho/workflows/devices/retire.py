@@ -1,0 +1,50 @@
+"""A device that is no longer wanted ends for good. The last usable one cannot be retired here: nobody could come in again.
+
+A proof as strong as the device itself answers for it; a card never takes a Digital Security Card+ away (REC-01, REC-02).
+"""
+
+from sekisho.core.access.guards import is_last_usable
+from sekisho.core.access.permits import HolderDeed
+from sekisho.core.accounts import Account
+from sekisho.core.authenticators.device_deeds import retire_device
+from sekisho.core.authenticators.kinds import AuthenticatorId
+from sekisho.core.events import Happening
+from sekisho.core.reasons import Reason
+from sekisho.workflows.devices.deed import own_device, refuse
+from sekisho.workflows.devices.outcomes import DeviceAnswer
+from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude, written
+from sekisho.workflows.door import Door
+from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
+from sekisho.workflows.ports import Ports
+from sekisho.workflows.step import Step
+
+DEED = HolderDeed.RETIRE_DEVICE
+
+
+def begin_retirement(ports: Ports, visitor: Visitor, *, device_id: str, door: Door) -> LoginView | RefusalView:
+    """Ask a proof that is strong enough to take this device away."""
+    with ports.store.reading() as tx:
+        account = tx.account(tx.holder(visitor.holder_id).account_number)
+    device = own_device(account, device_id)
+    if device is None:
+        return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=DEED)
+    if is_last_usable(account, device.id):
+        return refuse(ports, visitor, reason=Reason.CONFLICT, deed=DEED)
+    return ask(ports, visitor, _task(device_id), door=door)
+
+
+def finish_retirement(ports: Ports, visitor: Visitor, *, device_id: str, answered: Answered) -> DeviceAnswer:
+    """Take the answer and retire the device."""
+    held = AuthenticatorId(device_id)
+
+    def effect(step: Step, account: Account, by: AuthenticatorId) -> Effected | Reason:
+        del by
+        if is_last_usable(account, held):
+            return Reason.CONFLICT
+        return written(step, retire_device(account, held), device=held)
+
+    return conclude(ports, visitor, _task(device_id), answered=answered, effect=effect)
+
+
+def _task(device_id: str) -> Task:
+    return Task(deed=DEED, subject=device_id, happening=Happening.DEVICE_RETIRED)
