@@ -28,6 +28,8 @@ MESSAGES: Final = (
     "card_ends",
     "passcode_narrows",
     "passcode_ends",
+    "card_shown",
+    "card_activated",
     "own.device_requested",
     "own.device_shipped",
     "own.device_delivered",
@@ -45,7 +47,7 @@ MESSAGES: Final = (
     "own.trading_opted_in",
     "own.activation_code",
 )
-ITEMS: Final = ("kind", "secret", "takes_place_at", "browser", "address", "reference")
+ITEMS: Final = ("kind", "serial", "secret", "takes_place_at", "browser", "address", "reference")
 MOMENTS: Final = frozenset({"takes_place_at"})
 """Items that are instants, written in ISO 8601 with their zone."""
 

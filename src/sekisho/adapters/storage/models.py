@@ -1,6 +1,7 @@
-"""Where Django looks for models; they live in `rows`."""
+"""Where Django looks for models; they live in `rows` and its neighbours."""
 
 from sekisho.adapters.storage.announcement_rows import AnnouncementRow
+from sekisho.adapters.storage.card_rows import ShowingRow
 from sekisho.adapters.storage.device_rows import DeviceCaseRow, DeviceDraftRow, MailedCodeRow
 from sekisho.adapters.storage.rows import (
     AccountRow,
@@ -35,6 +36,7 @@ __all__ = [
     "OutboxRow",
     "QuestionRow",
     "SessionRow",
+    "ShowingRow",
     "SpentCellRow",
     "StaffRow",
     "TrailHeadRow",
