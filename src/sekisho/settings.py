@@ -95,6 +95,7 @@ class Settings(BaseSettings):
     portal_absolute: timedelta = timedelta(hours=12)
     trading_idle: timedelta = timedelta(hours=1)
     trading_absolute: timedelta = timedelta(hours=24)
+    passcode_split: bool = True  # false: the agent reads out the whole temporary passcode
 
     @model_validator(mode="after")
     def _has_sound_origin(self) -> Self:
@@ -120,6 +121,11 @@ class Settings(BaseSettings):
             return self.allowed_hosts
         own = urlsplit(self.public_origin).hostname
         return (own,) if own else LOCAL_HOSTS
+
+    @cached_property
+    def origin(self) -> str:
+        """Where links in messages lead: the public origin, or this machine."""
+        return self.public_origin or f"http://localhost:{self.port}"
 
     @cached_property
     def cutoff(self) -> Cutoff:

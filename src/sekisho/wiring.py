@@ -153,6 +153,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Installation:
         spans=settings.spans,
         terms=settings.terms,
         cutoff=settings.cutoff,
+        splits_passcode=settings.passcode_split,
     )
     return Installation(
         ports=ports,
@@ -168,6 +169,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Installation:
         trusted_proxies=settings.trusted_proxies,
         is_demo=is_demo_process(),
         metrics_token=Secret(settings.metrics_token.get_secret_value()) if settings.metrics_token else None,
+        origin=settings.origin,
     )
 
 

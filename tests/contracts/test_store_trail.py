@@ -144,6 +144,9 @@ def test_one_flipped_bit_in_any_text_is_found_where_it_is(
         at, bit = data.draw(st.integers(0, len(old) - 1)), data.draw(st.integers(0, 6))
         new = old[:at] + chr(ord(old[at]) ^ (1 << bit)) + old[at + 1 :]
         assume("\0" not in new)
+        assume(
+            column != "reference" or new not in {other[7] for other in trail.entries()}
+        )  # the database refuses that itself
     else:
         new = "\x01" if old is None else " "
     found = first_bad(

@@ -50,9 +50,39 @@ class Happening(StrEnum):
     PIN_CHANGED = "pin_changed"
     TRADING_OPTED_OUT = "trading_opted_out"
     TRADING_OPTED_IN = "trading_opted_in"
-    CARD_SHOWN = "card_shown"
-    CARD_KEPT = "card_kept"
-    CARD_ACTIVATED = "card_activated"
+
+    # at the desk
+    HOLDERS_SEARCHED = "holders_searched"
+    HOLDER_SHOWN = "holder_shown"
+    REFERENCE_LOOKED_UP = "reference_looked_up"
+    CALL_OPENED = "call_opened"
+    CALL_CLOSED = "call_closed"
+    EVIDENCE_RECORDED = "evidence_recorded"
+    SECOND_AGENT_ASKED = "second_agent_asked"
+    SECOND_AGENT_AGREED = "second_agent_agreed"
+    SECOND_AGENT_DECLINED = "second_agent_declined"
+    DESK_REFUSED = "desk_refused"
+    DESK_RATE_EXCEEDED = "desk_rate_exceeded"  # an alarm
+    DEED_STOPPED = "deed_stopped"
+
+    # done by the desk: `told as` in the table of its deeds
+    PASSCODE_ISSUED = "passcode_issued"
+    CARD_GRANTED = "card_granted"
+    DEVICE_UNBLOCKED = "device_unblocked"
+    DEVICE_ORDERED = "device_ordered"
+    DEVICE_REPLACED = "device_replaced"
+    DEVICE_LOST = "device_lost"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
+    USERNAME_SENT = "username_sent"
+    LOGIN_UNLOCKED = "login_unlocked"
+    ACTIVATION_HELD = "activation_held"
+    ACTIVATION_RELEASED = "activation_released"
+    CONTACT_CHANGED = "contact_changed"
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_REOPENED = "account_reopened"
+    ACCOUNT_APPROVED = "account_approved"
+    ACCOUNT_REJECTED = "account_rejected"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,8 @@
 """Messages to the holder by e-mail: a subject and a text in the form of a Japanese business letter, and its English sister.
 
-No message holds a link to a page that asks for a password, and none a secret. A detail that is not known is called unknown: a
-notice with a hole in it is better than no notice.
+No message holds a link to a page that asks for a password; the only link there is stops what the desk did. A secret is in a message
+only where it is half of one, or useless alone. A detail that is not known is called unknown: a notice with a hole in it is better
+than no notice.
 """
 
 from collections.abc import Mapping
@@ -11,13 +12,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sekisho.core.authenticators.kinds import AuthenticatorKind
+from sekisho.core.desk.demands import DEMANDS
 from sekisho.core.regions import Region
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
 from sekisho.wording.moments import contact, moment, opening_hours
+from sekisho.wording.places import stop_path
 from sekisho.wording.terms import kind_name
 
-MESSAGES: Final = (
+NOTICES: Final = (
     "second_factor_failing",
     "device_blocked",
     "passcode_dead",
@@ -28,8 +31,6 @@ MESSAGES: Final = (
     "card_ends",
     "passcode_narrows",
     "passcode_ends",
-    "card_shown",
-    "card_activated",
     "own.device_requested",
     "own.device_shipped",
     "own.device_delivered",
@@ -47,7 +48,11 @@ MESSAGES: Final = (
     "own.trading_opted_in",
     "own.activation_code",
 )
-ITEMS: Final = ("kind", "serial", "secret", "takes_place_at", "browser", "address", "reference")
+HALVES: Final = ("passcode_half", "password_half", "username_told", "device_pin")
+"""Messages that bring a secret to one address."""
+OF_THE_DESK: Final = (*(demand.told_as.value for demand in DEMANDS.values()), "password_changed", "deed_stopped")
+MESSAGES: Final = (*NOTICES, *HALVES, *dict.fromkeys(OF_THE_DESK))
+ITEMS: Final = ("kind", "secret", "takes_place_at", "browser", "address", "reference")
 MOMENTS: Final = frozenset({"takes_place_at"})
 """Items that are instants, written in ISO 8601 with their zone."""
 
@@ -70,6 +75,7 @@ class Sender:
     )
     region: Region
     zone: ZoneInfo
+    origin: str = ""  # of the house's pages, from its settings; never from a request (REC-19)
 
 
 def letter(
@@ -84,6 +90,7 @@ def letter(
         words(f"outgoing.{message}.text", language=language),
         "\n".join(_items(params, at, language, sender)),
         words(f"outgoing.{message}.advice", language=language),
+        *_stop(params, language, sender),
         _say("how_to_come", language) + "\n" + _say("never_ask", language),
         "\n".join(_closing(language, sender)),
     )
@@ -111,6 +118,13 @@ def _said(name: str, value: str, language: Language, sender: Sender) -> str:
     if name == "kind":
         return kind_name(AuthenticatorKind(value), language=language)
     return value or words("outgoing.unknown", language=language)
+
+
+def _stop(params: Mapping[str, str], language: Language, sender: Sender) -> list[str]:
+    if "stop" not in params:
+        return []
+    link = f"{sender.origin}{stop_path(params['stop'], language=language)}"
+    return [words("outgoing.stop", language=language, link=link)]
 
 
 def _closing(language: Language, sender: Sender) -> list[str]:

@@ -16,7 +16,6 @@ class Place(StrEnum):
     PORTAL = "portal"
     TRADER = "trader"
     HELP = "help"
-    CARD = "card"  # where the Online Security Code Card stands
 
 
 def path_of(place: Place, *, language: Language, surface: Surface = Surface.PORTAL) -> str:
@@ -30,8 +29,6 @@ def path_of(place: Place, *, language: Language, surface: Surface = Surface.PORT
             return f"/{language}/trader/"
         case Place.HELP:
             return f"/{language}/help/"
-        case Place.CARD:
-            return f"/{language}/settings/user/security/code-card/"
     assert_never(place)
 
 
@@ -43,3 +40,8 @@ def article_of(reason: Reason, *, language: Language) -> str:
 def telephones(language: Language) -> str:
     """Give the address of the telephone numbers of all regions."""
     return f"{path_of(Place.HELP, language=language)}#telephone"
+
+
+def stop_path(link: str, *, language: Language) -> str:
+    """Give the path of the page that stops a deed of the desk; it needs no login."""
+    return f"/{language}/stop/{link}"

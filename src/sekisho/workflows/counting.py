@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from sekisho.core import throttle
+from sekisho.core.desk.circumstances import AN_HOUR, MOST_PER_HOUR
 from sekisho.core.errors import StorageUnavailableError
-from sekisho.core.throttle import Admitted, Rule, Throttled, Tries, Verdict
+from sekisho.core.throttle import Admitted, Rate, Rule, Throttled, Tries, Verdict
 from sekisho.workflows.ports import Transaction
 from sekisho.workflows.records import TryKind
 
@@ -19,6 +20,8 @@ RULES: Final[dict[TryKind, Rule]] = {
     TryKind.SECOND_FACTOR: throttle.SECOND_FACTOR,
     TryKind.SECOND_FACTOR_MONTH: throttle.SECOND_FACTOR_MONTH,
     TryKind.CHALLENGES: throttle.UNANSWERED_CHALLENGES,
+    TryKind.DESK_SEARCHES: throttle.DESK_SEARCHES,
+    TryKind.DESK_PASSCODES: Rate(windows=((MOST_PER_HOUR, AN_HOUR),)),
 }
 
 RACES: Final = 100

@@ -5,7 +5,7 @@ from typing import Final
 from sekisho.core.authenticators.kinds import AuthenticatorKind
 from sekisho.core.events import Event, Happening
 from sekisho.workflows.outcomes import SignInEntry, Visitor
-from sekisho.workflows.ports import Ports
+from sekisho.workflows.ports import Ports, Transaction
 
 SHOWN: Final = frozenset(
     {
@@ -23,8 +23,12 @@ MOST: Final = 100
 def list_sign_ins(ports: Ports, visitor: Visitor) -> list[SignInEntry]:
     """Give the newest entries first, among the last hundred of this holder's trail."""
     with ports.store.reading() as tx:
-        events = tx.sign_ins(visitor.holder_id, most=MOST)
-    return [_entry(event) for event in events if event.happening in SHOWN]
+        return sign_in_entries(tx, visitor.holder_id, most=MOST)
+
+
+def sign_in_entries(tx: Transaction, holder_id: str, *, most: int) -> list[SignInEntry]:
+    """Give the sign-ins among the newest entries of a holder's trail, newest first."""
+    return [_entry(event) for event in tx.sign_ins(holder_id, most=most) if event.happening in SHOWN]
 
 
 def _entry(event: Event) -> SignInEntry:

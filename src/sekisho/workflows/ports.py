@@ -15,8 +15,8 @@ from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
 from sekisho.core.passwords import CommonPasswords
 from sekisho.core.secret import Secret
 from sekisho.workflows.work.announcements import AnnouncementWork
-from sekisho.workflows.work.cards import CardWork
 from sekisho.workflows.work.changes import ChangeWork
+from sekisho.workflows.work.desk import DeskWork
 from sekisho.workflows.work.devices import DeviceWork
 from sekisho.workflows.work.sign_in import SignInWork
 
@@ -81,7 +81,7 @@ class Vault(Protocol):
         ...
 
 
-class Transaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, CardWork, Protocol):
+class Transaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, DeskWork, Protocol):
     """One unit of work. Lock order: challenge, the holder's tries, authenticator, its questions' tries, login, session, trail."""
 
 
@@ -124,3 +124,4 @@ class Ports:
     spans: SessionSpans = SessionSpans()
     terms: Terms = field(default_factory=Terms)
     cutoff: Cutoff = field(default_factory=Cutoff)
+    splits_passcode: bool = True  # the agent reads out half of a passcode, an address on file gets the other

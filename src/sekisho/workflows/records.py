@@ -24,6 +24,8 @@ class TryKind(StrEnum):
     SECOND_FACTOR = "second_factor"
     SECOND_FACTOR_MONTH = "second_factor:month"
     CHALLENGES = "challenges"
+    DESK_SEARCHES = "desk:searches"
+    DESK_PASSCODES = "desk:passcodes"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

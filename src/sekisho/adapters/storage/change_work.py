@@ -5,6 +5,7 @@ from typing import Final
 
 from sekisho.adapters.storage import statements
 from sekisho.adapters.storage.columns import account_columns, new_columns, state_columns
+from sekisho.adapters.storage.desk_terms import renew_terms
 from sekisho.adapters.storage.moments import from_stored, to_stored
 from sekisho.adapters.storage.work import MAIL, TEXT, Work, surely, written
 from sekisho.core.accounts import Account
@@ -86,6 +87,7 @@ class ChangeWork(Work):
         if self._driver.one(statements.CHANGE_CONTACT[kind], (new, holder_id, old)) is None:
             return False
         self._driver.run(statements.KEEP_FORMER_CONTACT, (holder_id, kind.value, old, to_stored(now)))
+        renew_terms(self._driver, holder_id)
         return True
 
     def announce(self, message: OutgoingMessage, *, now: datetime) -> int:

@@ -1,7 +1,13 @@
-"""Where Django looks for models; they live in `rows` and its neighbours."""
+"""Where Django looks for models; they live in `rows`."""
 
 from sekisho.adapters.storage.announcement_rows import AnnouncementRow
-from sekisho.adapters.storage.card_rows import ShowingRow
+from sekisho.adapters.storage.desk_rows import (
+    CallEvidenceRow,
+    CallRow,
+    HolderTermRow,
+    PasswordResetRow,
+    StopRow,
+)
 from sekisho.adapters.storage.device_rows import DeviceCaseRow, DeviceDraftRow, MailedCodeRow
 from sekisho.adapters.storage.rows import (
     AccountRow,
@@ -26,19 +32,23 @@ __all__ = [
     "AnnouncementRow",
     "AuthenticatorRow",
     "BrowserRow",
+    "CallEvidenceRow",
+    "CallRow",
     "ChallengeRow",
     "DeviceCaseRow",
     "DeviceDraftRow",
     "FormerContactRow",
     "HolderRow",
+    "HolderTermRow",
     "LoginRow",
     "MailedCodeRow",
     "OutboxRow",
+    "PasswordResetRow",
     "QuestionRow",
     "SessionRow",
-    "ShowingRow",
     "SpentCellRow",
     "StaffRow",
+    "StopRow",
     "TrailHeadRow",
     "TrailRow",
     "TriesRow",

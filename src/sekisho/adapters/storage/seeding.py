@@ -4,9 +4,12 @@ Secrets come in open and are sealed or hashed here, for the row they belong to. 
 caller; states are made by `sekisho.core`, never here.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sekisho.adapters.storage.columns import account_columns, new_columns, state_columns
+from sekisho.adapters.storage.desk_rows import HolderTermRow
+from sekisho.adapters.storage.desk_terms import terms_of
 from sekisho.adapters.storage.moments import to_stored
 from sekisho.adapters.storage.rows import AccountRow, AuthenticatorRow, HolderRow, SpentCellRow, StaffRow
 from sekisho.core.accounts import Account
@@ -44,6 +47,22 @@ def add_holder(holder: HolderRecord, *, name: str, at: datetime) -> None:
         email=holder.email,
         phone=holder.phone,
         created_at=to_stored(at),
+    )
+    add_terms((holder,), names=(name or holder.name,))
+
+
+def add_terms(holders: Sequence[HolderRecord], *, names: Sequence[str]) -> None:
+    """Write what the desk finds these holders by."""
+    HolderTermRow.objects.bulk_create(
+        HolderTermRow(holder_id=holder.id, term=term)
+        for holder, name in zip(holders, names, strict=True)
+        for term in terms_of(
+            username=holder.username,
+            numbers=(holder.account_number, holder.own_number),
+            name=name,
+            email=holder.email,
+            phone=holder.phone,
+        )
     )
 
 

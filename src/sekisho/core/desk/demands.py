@@ -12,6 +12,7 @@ from typing import Final
 
 from sekisho.core.desk.evidence import EvidenceKind
 from sekisho.core.desk.roles import Role
+from sekisho.core.events import Happening
 from sekisho.core.tables import TableError, read_rows
 
 TEXT: Final = """
@@ -99,7 +100,7 @@ class Demand:
     must_include: frozenset[EvidenceKind]
     second_agent: SecondAgent
     family: Family
-    told_as: str
+    told_as: Happening  # what the trail records, and the name of the message to the holder
 
     @property
     def needs_call(self) -> bool:
@@ -120,7 +121,7 @@ def read_demands(text: str) -> Mapping[DeskDeed, Demand]:
             must_include=frozenset() if must == "-" else frozenset(EvidenceKind(kind) for kind in must.split(", ")),
             second_agent=SecondAgent(second),
             family=Family(family),
-            told_as=told_as,
+            told_as=Happening(told_as),
         )
     if missing := {*DeskDeed} - {*found}:
         raise TableError(f"these deeds have no line: {sorted(missing)}")

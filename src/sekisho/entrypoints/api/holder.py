@@ -92,7 +92,7 @@ def read_sign_ins(request: HttpRequest) -> HttpResponse:
     """List what was tried in the holder's name, newest first, with the references that the desk looks up."""
     language = problems.language_of(request)
     entries = list_sign_ins(installation().ports, visitor_of(request))
-    return problems.answer([_sign_in(entry, language) for entry in entries], language=language)
+    return problems.answer([sign_in_json(entry, language) for entry in entries], language=language)
 
 
 @router.get(
@@ -107,7 +107,7 @@ def read_devices(request: HttpRequest) -> HttpResponse:
     """List devices, cards and passcodes with their states and ends."""
     language = problems.language_of(request)
     devices = list_devices(installation().ports, visitor_of(request))
-    return problems.answer([_device(device, language) for device in devices], language=language)
+    return problems.answer([device_json(device, language) for device in devices], language=language)
 
 
 def forecast_json(spans: Iterable[Span], *, house: Installation, language: Language) -> list[Json]:
@@ -128,7 +128,8 @@ def _span(span: Span) -> Json:
     }
 
 
-def _sign_in(entry: SignInEntry, language: Language) -> Json:
+def sign_in_json(entry: SignInEntry, language: Language) -> Json:
+    """Write one line of a history."""
     return {
         "at": moment(entry.at),
         "event": entry.happening,
@@ -142,7 +143,8 @@ def _sign_in(entry: SignInEntry, language: Language) -> Json:
     }
 
 
-def _device(authenticator: Authenticator, language: Language) -> Json:
+def device_json(authenticator: Authenticator, language: Language) -> Json:
+    """Write one authenticator; nothing that proves is in it."""
     body = rendering.factor(factor_view(authenticator), language=language) | {"state": authenticator.state.value}
     match authenticator:
         case PermanentDevice(platform=platform):

@@ -30,7 +30,7 @@ SCHEME: Final[Json] = {
 }
 FIRST_FAULT: Final = 400
 DESCRIPTIONS: Final = {
-    201: "The login was begun; it may be granted already.",
+    201: "It was begun, or done.",
     200: "Here it is.",
     204: "The session is over.",
     400: "The call cannot be read in exactly one way.",

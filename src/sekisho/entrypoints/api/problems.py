@@ -65,23 +65,20 @@ def fault(request: HttpRequest, kind: Fault, *, status: int | None = None) -> Ht
     return response
 
 
+def unfit(request: HttpRequest) -> HttpResponse:
+    """Say that a field does not hold what it should."""
+    return fault(request, Fault.MALFORMED, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
 def refusal(
-    request: HttpRequest,
-    view: RefusalView,
-    *,
-    house: Installation,
-    status: HTTPStatus | None = None,
-    matter: str = "",
+    request: HttpRequest, view: RefusalView, *, house: Installation, status: HTTPStatus | None = None
 ) -> HttpResponse:
-    """Say no to something else than a login; `matter` is that of `wording.refusals.explain`."""
+    """Say no to something else than a login."""
     language = language_of(request)
-    said = rendering.told(view, view=None, house=house, language=language, matter=matter)
+    said = rendering.told(view, view=None, house=house, language=language)
     code = status or REFUSAL_STATUS.get(view.reason, HTTPStatus.FORBIDDEN)
-    body = rendering.refusal(said, view, language=language) | _problem_of(said, status=code)
-    response = answer(body, language=language, status=code, content_type=PROBLEM_TYPE)
-    if code == HTTPStatus.TOO_MANY_REQUESTS:
-        response["Retry-After"] = str(seconds_until(view.retry_at, now=house.ports.clock.now()))
-    return response
+    body = rendering.refusal(said, view, language=language) | problem_of(said, status=code)
+    return answer(body, language=language, status=code, content_type=PROBLEM_TYPE)
 
 
 def refused_login(request: HttpRequest, view: LoginView, *, house: Installation) -> HttpResponse:
@@ -94,7 +91,7 @@ def refused_login(request: HttpRequest, view: LoginView, *, house: Installation)
     said = rendering.told(view.refusal, view=view, house=house, language=language)
     body = rendering.login(view, house=house, language=language)
     body["refusal"] = rendering.refusal(said, view.refusal, language=language)
-    response = answer(body | _problem_of(said, status=code), language=language, status=code, content_type=PROBLEM_TYPE)
+    response = answer(body | problem_of(said, status=code), language=language, status=code, content_type=PROBLEM_TYPE)
     if code == HTTPStatus.TOO_MANY_REQUESTS:
         response["Retry-After"] = str(seconds_until(view.refusal.retry_at, now=house.ports.clock.now()))
     return response
@@ -107,7 +104,8 @@ def seconds_until(moment: datetime | None, *, now: datetime) -> int:
     return max(1, -((now - moment) // SECOND))
 
 
-def _problem_of(said: Explanation, *, status: int) -> Json:
+def problem_of(said: Explanation, *, status: int) -> Json:
+    """Give the members of RFC 9457."""
     return {
         "type": f"{path_of(Place.HELP, language=Language.EN)}#{said.reason}",
         "title": said.title,

@@ -175,7 +175,7 @@ def _letter(row: OutboxRow, house: Installation) -> Letter:
     if language is Language.EN:
         brand, registration = house.brand.en, house.brand.registration_en
     region = region_of(row.holder.residence, house.regions)
-    sender = Sender(brand=brand, registration=registration, region=region, zone=house.zone)
+    sender = Sender(brand=brand, registration=registration, region=region, zone=house.zone, origin=house.origin)
     params = json.loads(row.params)
     if row.sealed:
         params["secret"] = house.ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()

@@ -169,7 +169,7 @@ def _holder(
         language=role.language,
         residence=role.residence,
         email=f"{role.username}@{MAIL_DOMAIN}",
-        phone=_phone(dice, role.residence),
+        phone="" if role.desk else _phone(dice, role.residence),  # nobody shares a number with the staff by chance
         address=ADDRESSES.get(role.residence, ADDRESS_ELSEWHERE),
     )
 

@@ -37,6 +37,7 @@ class Installation:
     trusted_proxies: int  # how many proxies stand before the server and append to X-Forwarded-For
     is_demo: bool
     metrics_token: Secret | None = None  # None: nobody reads the counters
+    origin: str = ""  # of links in messages, from the settings
     forecast_horizon: timedelta = timedelta(days=30)
 
 

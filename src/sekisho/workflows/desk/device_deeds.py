@@ -1,0 +1,81 @@
+"""What the desk does with devices: order, replace, unblock, report lost, hold an activation and let it run again."""
+
+import hashlib
+from typing import Final
+
+from sekisho.core.authenticators import dsc_plus
+from sekisho.core.authenticators.device_deeds import (
+    hold_activation,
+    release_activation,
+    report_lost,
+    request_device,
+    unblock_device,
+)
+from sekisho.core.authenticators.device_key import pack
+from sekisho.core.authenticators.kinds import AuthenticatorKind, DeviceState, PermanentDevice
+from sekisho.core.secret import Secret
+from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.desk.bench import Bench, Effect
+from sekisho.workflows.desk.passcode import new_authenticator_id
+from sekisho.workflows.verifying import key_place
+
+PIN_DIGITS: Final = 4
+
+
+def order(bench: Bench) -> Effect:
+    """Order a Digital Security Card+ to the address of record; its first PIN goes to an address on file, not to the agent."""
+    device = _new_device(bench)
+    bench.become(request_device(bench.matter.account, device))
+    return _added(bench, device, subject={"authenticator": device.id})
+
+
+def replace_device(bench: Bench) -> Effect:
+    """Note that a device is lost or damaged, and order another (A096, A097)."""
+    old, account = bench.device, bench.matter.account
+    held = account.find(old)
+    is_lost = isinstance(held, PermanentDevice) and held.state is DeviceState.LOST
+    reported = account if is_lost else report_lost(account, old)
+    device = _new_device(bench)
+    bench.become(reported if isinstance(reported, NotAllowed) else request_device(reported, device))
+    return _added(bench, device, subject={"authenticator": device.id, "replaced": old})
+
+
+def unblock(bench: Bench) -> Effect:
+    """Let a device answer again that was stopped after wrong answers."""
+    bench.become(unblock_device(bench.matter.account, bench.device))
+    bench.tx.clear_wrong(bench.device, now=bench.now)
+    return Effect(subject={"authenticator": bench.device})
+
+
+def lose(bench: Bench) -> Effect:
+    """Note that a device is lost, stolen or damaged (A096, A110)."""
+    bench.become(report_lost(bench.matter.account, bench.device))
+    return Effect(subject={"authenticator": bench.device})
+
+
+def hold(bench: Bench) -> Effect:
+    """Stop an automatic activation: it has not arrived, or it would lock its holder out (A115)."""
+    bench.become(hold_activation(bench.matter.account, bench.device))
+    return Effect(subject={"authenticator": bench.device})
+
+
+def release(bench: Bench) -> Effect:
+    """Let an automatic activation run again."""
+    bench.become(release_activation(bench.matter.account, bench.device, now=bench.now, terms=bench.ports.terms))
+    return Effect(subject={"authenticator": bench.device})
+
+
+def _new_device(bench: Bench) -> PermanentDevice:
+    device_id = new_authenticator_id(bench.ports.dice)
+    return PermanentDevice(
+        id=device_id, kind=AuthenticatorKind.DSC_PLUS, state=DeviceState.REQUESTED, ever_active=False
+    )
+
+
+def _added(bench: Bench, device: PermanentDevice, *, subject: dict[str, str]) -> Effect:
+    ports = bench.ports
+    key = Secret(hashlib.sha256(ports.dice.token(prefix="").reveal()).digest())
+    pin = Secret(ports.dice.text(alphabet="0123456789", length=PIN_DIGITS))
+    sealed = ports.vault.seal(pack(key, pin=pin), place=key_place(device.id))
+    bench.tx.add_device(bench.matter.account, device, suite=dsc_plus.SUITE, sealed_key=sealed, at=bench.now)
+    return Effect(subject=subject, sent_to=bench.send_secret("device_pin", pin))

@@ -1,0 +1,63 @@
+"""A holder's state as the desk sees it: proofs, outlook, sign-ins with references, risks, every button with its reason."""
+
+from datetime import timedelta
+from typing import Final
+
+from sekisho.core.events import Event, Happening
+from sekisho.workflows.desk.matter import Matter, read_matter
+from sekisho.workflows.desk.outcomes import DeskRefusal, HolderSheet
+from sekisho.workflows.desk.seats import Seat, not_found, seat_of
+from sekisho.workflows.desk.views import call_view, contact_lines, deed_lines, past_lines, risks_of
+from sekisho.workflows.list_sign_ins import sign_in_entries
+from sekisho.workflows.outcomes import Visitor
+from sekisho.workflows.ports import Ports, Transaction
+
+HORIZON: Final = timedelta(days=60)
+MOST_SIGN_INS: Final = 30
+
+
+def show_holder(ports: Ports, visitor: Visitor, *, account: str) -> HolderSheet | DeskRefusal:
+    """Show the holder of a live account; that it was looked at is recorded."""
+    seat = seat_of(ports, visitor, deed="show_holder")
+    if isinstance(seat, DeskRefusal):
+        return seat
+    now = ports.clock.now()
+    with ports.store.transaction() as tx:
+        call = tx.call_of(seat.id, account, now=now)
+        matter = read_matter(ports, tx, seat, account=account, call=call, now=now)
+        sheet = None if matter is None else _sheet(tx, matter)
+        if matter is not None:
+            tx.record(_event(seat, matter))
+    return sheet or not_found(ports, seat, deed="show_holder")
+
+
+def _sheet(tx: Transaction, matter: Matter) -> HolderSheet:
+    account, holder = matter.account, matter.holder
+    return HolderSheet(
+        account=account.number,
+        username=holder.username,
+        name=holder.name,
+        standing=account.standing(matter.now),
+        trades_from=account.trades_from,
+        closed_cause=account.closed_cause,
+        language=holder.language,
+        residence=holder.residence,
+        contacts=contact_lines(matter),
+        authenticators=account.authenticators,
+        outlook=matter.in_time.outlook(now=matter.now, horizon=HORIZON),
+        sign_ins=tuple(sign_in_entries(tx, holder.id, most=MOST_SIGN_INS)),
+        risks=risks_of(matter),
+        deeds=deed_lines(matter),
+        past=past_lines(tx, matter),
+        call=call_view(tx, matter, matter.call) if matter.call else None,
+    )
+
+
+def _event(seat: Seat, matter: Matter) -> Event:
+    return Event(
+        happening=Happening.HOLDER_SHOWN,
+        at=matter.now,
+        actor=seat.actor,
+        account=matter.account.number,
+        surface="desk",
+    )
