@@ -103,6 +103,11 @@ def refund(rule: Rule, tries: Tries, tried_at: datetime) -> Tries:
     assert_never(rule)
 
 
+def is_worth_nothing(rule: Rule, tries: Tries, now: datetime) -> bool:
+    """Tell whether from `now` on the counter decides as if there were none."""
+    return reserve(rule, tries, now) == reserve(rule, NONE, now)
+
+
 def left(rule: Ladder, tries: Tries) -> int:
     """How many wrong answers are free before the next wait; 1 where waits have begun."""
     return max(1, rule.free - tries.in_row)

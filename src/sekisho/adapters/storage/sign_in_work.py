@@ -47,7 +47,8 @@ class SignInWork(Work):
         moments = " ".join(str(to_stored(at)) for at in tries.moments)
         values = (tries.in_row, moments, to_stored(tries.closed_until))
         if version == 0:
-            return self._driver.one(statements.FIRST_TRIES, (subject, kind.value, *values)) is not None
+            first = max(map(to_stored, tries.moments), default=1)  # no version of a row that was swept comes again
+            return self._driver.one(statements.FIRST_TRIES, (subject, kind.value, *values, first)) is not None
         return self._driver.one(statements.REPLACE_TRIES, (*values, subject, kind.value, version)) is not None
 
     def is_known_browser(self, holder_id: str, mark: str, *, now: datetime) -> bool:

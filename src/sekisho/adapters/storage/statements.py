@@ -11,7 +11,7 @@ from sekisho.core.contacts import ContactKind
 
 TRIES: Final = "SELECT in_row, moments, closed_until, version FROM tries WHERE subject = %s AND kind = %s"
 FIRST_TRIES: Final = (
-    "INSERT INTO tries (subject, kind, in_row, moments, closed_until, version) VALUES (%s, %s, %s, %s, %s, 1) "
+    "INSERT INTO tries (subject, kind, in_row, moments, closed_until, version) VALUES (%s, %s, %s, %s, %s, %s) "
     "ON CONFLICT (subject, kind) DO NOTHING RETURNING version"
 )
 REPLACE_TRIES: Final = (

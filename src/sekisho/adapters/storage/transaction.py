@@ -5,7 +5,8 @@ from sekisho.adapters.storage.change_work import ChangeWork
 from sekisho.adapters.storage.desk_work import DeskWork
 from sekisho.adapters.storage.device_work import DeviceWork
 from sekisho.adapters.storage.sign_in_work import SignInWork
+from sekisho.adapters.storage.sweep_work import SweepWork
 
 
-class DjangoTransaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, DeskWork):
+class DjangoTransaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, DeskWork, SweepWork):
     """One unit of work on Django's default connection; `DjangoStore` begins and ends it."""
