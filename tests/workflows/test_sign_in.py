@@ -1,5 +1,7 @@
 """Signing in by its sentences, on a real database, with soft devices and a clock that stands still."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.testing import people
 from sekisho.testing.clock import FixedClock
+from sekisho.testing.hasher import QuickHasher
 from sekisho.testing.people import Person, Wanted, add_person
 from sekisho.testing.soft_devices import soft_device
 from sekisho.workflows.answer_challenge import answer_challenge
@@ -49,6 +52,17 @@ def answer(ports: Ports, login: LoginView, response: str, *, door: Door = DOOR) 
 
 def reason(view: LoginView) -> Reason | None:
     return view.refusal.reason if view.refusal else None
+
+
+class WaitingHasher(QuickHasher):
+    """Lets somebody do something while a password waits its turn to be compared."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        self._meanwhile = meanwhile
+
+    def matches(self, stored: str | None, secret: Secret) -> bool:
+        self._meanwhile()
+        return super().matches(stored, secret)
 
 
 EVERY_KIND = {
@@ -292,3 +306,18 @@ def test_whoever_guesses_from_elsewhere_does_not_use_up_the_holders_month(ports:
     assert evaluated == 60
     login = sign_in(ports, attempt(person, door=home))
     assert answer(ports, login, right_answer(person, login), door=home).state is LoginState.GRANTED
+
+
+@pytest.mark.parametrize("password", [people.PASSWORD, "a wrong one"])
+def test_a_password_that_waited_long_for_its_turn_is_no_clock_set_back(
+    ports_on: Ports, clock: FixedClock, password: str
+) -> None:
+    slow, quick = (add_person(ports_on, Wanted(devices=(people.DSC,))) for _ in range(2))
+
+    def meanwhile() -> None:
+        clock.advance(timedelta(seconds=10))
+        assert sign_in(ports_on, attempt(quick)).state is LoginState.CHALLENGE
+
+    waiting = replace(ports_on, hasher=WaitingHasher(meanwhile))
+    login = sign_in(waiting, attempt(slow, password=password))
+    assert reason(login) is (None if password == people.PASSWORD else Reason.BAD_CREDENTIALS)

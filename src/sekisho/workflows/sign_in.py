@@ -4,7 +4,7 @@ The try is counted and committed before the password is compared. Whoever has no
 cost, whether the name exists or not; whoever has, gets what the policy decides: in, a question, or the exact reason.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -58,19 +58,23 @@ class _Counted:
 
 def sign_in(ports: Ports, attempt: SignInAttempt) -> LoginView:
     """Prove the password and decide what follows. Raises `StorageUnavailableError`: nothing is decided then."""
-    now = ports.clock.now()
+    tried_at = ports.clock.now()
     username = canonical_username(attempt.username)
-    counted = _count(ports, attempt.door, username, now=now)
-    claim = Claim(holder=counted.holder, surface=attempt.surface, mode=attempt.mode, door=attempt.door, now=now)
+    counted = _count(ports, attempt.door, username, now=tried_at)
+    claim = Claim(holder=counted.holder, surface=attempt.surface, mode=attempt.mode, door=attempt.door, now=tried_at)
     if isinstance(counted.verdict, Throttled):
         return _refuse_unproved(ports, claim, counted, Reason.LOCKED, retry_at=counted.verdict.until)
     stored = counted.holder.password_hash if counted.holder else None
-    if not ports.hasher.matches(stored, attempt.password) or counted.holder is None:
+    is_right = ports.hasher.matches(stored, attempt.password)
+    claim = replace(
+        claim, now=ports.clock.now()
+    )  # hashing waits its turn; the trail would take an old moment for a clock set back
+    if not is_right or counted.holder is None:
         return _refuse_unproved(ports, claim, counted, Reason.BAD_CREDENTIALS)
     _renew_hash(ports, counted.holder, attempt.password)
-    activate_due(ports, counted.holder.account_number, now=now)
+    activate_due(ports, counted.holder.account_number, now=claim.now)
     with ports.store.transaction() as tx:
-        refund_try(tx, counted.subject, counted.kind, tried_at=now)
+        refund_try(tx, counted.subject, counted.kind, tried_at=tried_at)
         return _proceed(ports, tx, claim, counted.holder)
 
 
