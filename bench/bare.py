@@ -25,6 +25,8 @@ from sekisho.core.authenticators.entry import CLEAR
 HOURS: Final = 3_600 * 1_000_000
 DAYS: Final = 24 * HOURS
 SEALED_AT: Final = WIDTH + 1
+ASKED: Final = 14
+"""Where the columns of the challenge begin in `sql.LOGIN`."""
 NOTHING: Final = (0, "", None)
 DETAIL: Final = json.dumps(
     {"address": "192.0.2.1", "browser": "bench", "channel": "api", "factor": "dsc_plus", "mode": "live"},
@@ -64,7 +66,7 @@ class Bare:
         printed = self._print("login", login.bearer.reveal_text())
         mark = self._print("browser", login.browser_mark)
         begun = self._must(sql.LOGIN, (printed,))
-        holder, question, device = begun[1], begun[13], begun[12]
+        holder, question, device = begun[1], begun[ASKED + 2], begun[ASKED + 1]
         client = self._print("browser of a holder", f"{holder} {mark}")
         kept = self._reserve(begun, mark, client, now)
         sealed = bytes(kept[SEALED_AT])
@@ -76,7 +78,7 @@ class Bare:
 
     def _reserve(self, begun: Any, mark: str, client: str, now: int) -> Any:
         """Transaction 1: the try is counted before anything is compared."""
-        printed, holder, challenge, device = begun[0], begun[1], begun[11], begun[12]
+        printed, holder, challenge, device = begun[0], begun[1], begun[ASKED], begun[ASKED + 1]
         self._plain.begin()
         self._must(sql.HEAD, ())
         self._must(sql.RESERVE_CHALLENGE, (challenge, printed, now, False, now))
@@ -90,7 +92,7 @@ class Bare:
 
     def _spend(self, begun: Any, mark: str, client: str, now: int) -> None:
         """Transaction 2: the challenge is spent, the counters are given back, the session opens, the trail grows."""
-        printed, holder_id, challenge, device = begun[0], begun[1], begun[11], begun[12]
+        printed, holder_id, challenge, device = begun[0], begun[1], begun[ASKED], begun[ASKED + 1]
         self._plain.begin()
         self._must(sql.SPEND_CHALLENGE, (now, challenge, now))
         self._count(holder_id, "second_factor", lambda _: NOTHING)

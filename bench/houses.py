@@ -40,10 +40,10 @@ SEED: Final = (
     + NUMBERS
     + "SELECT 'U' || (1000000 + n), 'open', %s, '', %s, NULL FROM numbers",
     "INSERT INTO holder (id, username, password_hash, credentials, account_number, own_number, language, residence, name, "
-    "email, phone, created_at) "
+    "email, phone, address, created_at) "
     + NUMBERS
     + "SELECT 'holder_' || n, 'bench' || n, %s, 'live', 'U' || (1000000 + n), 'U' || (1000000 + n), 'ja', 'JP', 'Holder ' || n, "
-    "'bench' || n || '@example.com', '', %s FROM numbers",
+    "'bench' || n || '@example.com', '', '', %s FROM numbers",
     "INSERT INTO authenticator (id, account_number, kind, platform, name, serial, state, ever_active, suite, sealed_key, "
     "passcode_hash, created_at, is_held, cells, cells_left, pair_tries, wrong_in_row) "
     + NUMBERS
@@ -56,9 +56,10 @@ SEED: Final = (
 )
 LAST_LOGINS: Final = (
     "INSERT INTO login (id_hash, holder_id, surface, mode, credentials, created_at, expires_at, is_over, outcome, reason, "
-    "reference, challenge_id) "
+    "reference, challenge_id, purpose, session, subject) "
     + NUMBERS
-    + "SELECT 'past login ' || n, 'holder_' || n, 'portal', 'live', 'live', 0, 0, %s, 'granted', '', '', n FROM numbers",
+    + "SELECT 'past login ' || n, 'holder_' || n, 'portal', 'live', 'live', 0, 0, %s, 'granted', '', '', n, 'sign_in', '', '' "
+    "FROM numbers",
     "INSERT INTO challenge (login_hash, authenticator_id, question, tries, most_tries, expires_at, used_at) "
     + NUMBERS
     + "SELECT 'past login ' || n, 'fac_' || n, '100000', 1, 5, 0, 0 FROM numbers",
@@ -116,16 +117,15 @@ def browser_mark(number: int) -> str:
 
 
 @contextmanager
-def houses(databases: list[str], sizes: list[int]) -> Iterator[list[House]]:
-    """Build a house for each database and size, and remove them all."""
+def houses(wanted: list[tuple[str, int]]) -> Iterator[list[House]]:
+    """Build a house for each database with so many accounts, and remove them all."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever stops a bench wants its gigabytes back
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="sekisho-bench-")))
-        cluster = stack.enter_context(durable_cluster()) if "postgresql" in databases else None
+        cluster = stack.enter_context(durable_cluster()) if "postgresql" in dict(wanted) else None
         yield [
             build(folder / f"{database}-{size}", size, cluster=cluster if database == "postgresql" else None)
-            for database in databases
-            for size in sizes
+            for database, size in wanted
         ]
 
 

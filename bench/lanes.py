@@ -17,11 +17,12 @@ Maker = Callable[..., Any]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slice:
-    """What one turn did: how many, in how long, for how much processor time of the side that is measured."""
+    """What one turn did: how many, in how long, for how much processor time of the side that is measured, and of its clients."""
 
     count: int
     seconds: float
     processor_seconds: float
+    client_seconds: float = 0.0
 
 
 class Lane:

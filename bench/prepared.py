@@ -20,6 +20,7 @@ from sekisho.core.ocra import Suite, respond
 from sekisho.core.secret import Secret
 from sekisho.workflows.claim import login_print
 from sekisho.workflows.posing import MOST_TRIES
+from sekisho.workflows.records import SIGN_IN
 
 MINUTES: Final = 60 * 1_000_000
 COUNT_QUESTION: Final = (
@@ -69,7 +70,7 @@ class Preparer:
         printed = login_print(self._vault, bearer.reveal_text())
         question = answer_to(str(self._chance.randint(LOWEST_CHALLENGE, HIGHEST_CHALLENGE)))
         until = now + 5 * MINUTES
-        login = (printed, holder, "portal", "live", "live", now, until, False, "", "", "")
+        login = (printed, holder, "portal", "live", "live", now, until, False, "", "", "", SIGN_IN, "", "")
         run(SEAL, (sealed_key(self._vault, device), device))
         run(COUNT_QUESTION, (str(now), device))
         run(statements.OPEN_LOGIN, login)

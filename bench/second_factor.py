@@ -19,7 +19,7 @@ LANES = {"bare loop": BareLane, "service layer": ServiceLane, "over HTTP": HttpL
 def main() -> None:
     asked = arguments()
     for database in asked.databases.split(","):
-        with houses([database], [int(size) for size in asked.sizes.split(",")]) as built:
+        with houses([(database, int(size)) for size in asked.sizes.split(",")]) as built:
             measure(built, rounds=asked.rounds, size=asked.slice)
 
 

@@ -119,12 +119,15 @@ def _answer_all(client: Client, waiting: list[Prepared]) -> None:
             raise RuntimeError(answer)
 
 
-def start_server(house: House, *, workers: int) -> tuple["subprocess.Popen[bytes]", int]:
-    """Start `sekisho serve` on a free port and wait until it answers."""
+def start_server(house: House, *, workers: int, threads: int = 0) -> tuple["subprocess.Popen[bytes]", int]:
+    """Start `sekisho serve` on a free port and wait until it answers; 0 threads: as many as it takes by itself."""
     port = free_port()
+    chosen = {"SEKISHO_PORT": str(port), "SEKISHO_WORKERS": str(workers)}
+    if threads:
+        chosen["SEKISHO_THREADS"] = str(threads)
     server = subprocess.Popen(
         [sys.executable, "-m", "bench.sekisho_program", "serve"],
-        env=house.environment(SEKISHO_PORT=str(port), SEKISHO_WORKERS=str(workers)),
+        env=house.environment(**chosen),
         stdout=subprocess.DEVNULL,
     )
     wait_for_page(port, "/healthz")
