@@ -29,6 +29,25 @@ def moment(at: datetime, *, language: Language, zone: ZoneInfo) -> str:
     )
 
 
+def short_date(at: datetime, *, language: Language, zone: ZoneInfo) -> str:
+    """Say the day of an instant without its year, where space is scarce: `11月22日（日）`."""
+    local = at.astimezone(zone)
+    month = words(f"moment.short_month.{local.month}", language=language)
+    weekday = words(f"moment.weekday.{local.weekday()}", language=language)
+    return words("moment.short_date", language=language, month=month, day=local.day, weekday=weekday)
+
+
+def clock_time(at: datetime, *, zone: ZoneInfo) -> str:
+    """Say the time of an instant to the minute, rounded down; its zone is said beside it."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def short_moment(at: datetime, *, language: Language, zone: ZoneInfo) -> str:
+    """Say an instant without year and zone, which are said beside it: `11月22日（日） 15:04`."""
+    day = short_date(at, language=language, zone=zone)
+    return words("moment.short_instant", language=language, date=day, clock=clock_time(at, zone=zone))
+
+
 def moment_after(at: datetime, *, language: Language, zone: ZoneInfo) -> str:
     """Say an instant to the minute, rounded up."""
     over = timedelta(seconds=at.second, microseconds=at.microsecond)

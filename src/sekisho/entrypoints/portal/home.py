@@ -13,6 +13,7 @@ from sekisho.entrypoints.site.installation import Installation, installation
 from sekisho.entrypoints.site.login_pages import LoginPages
 from sekisho.entrypoints.site.notes import WelcomeNote, note_of
 from sekisho.entrypoints.site.pages import render_page
+from sekisho.entrypoints.site.timeline import show_timeline
 from sekisho.wording.catalogue import words
 from sekisho.wording.forecast import ForecastLine, forecast_lines
 from sekisho.wording.language import Language
@@ -71,6 +72,9 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         "notices": [notice_text(notice, language=language, zone=house.zone) for notice in notices],
         "scopes": show_scopes(visitor.scopes, eye),
         "forecast": _by_surface(forecast_lines(spans, now=eye.now, language=language, zone=house.zone), language),
+        "timeline": show_timeline(
+            spans, now=eye.now, horizon=house.forecast_horizon, language=language, zone=house.zone
+        ),
         "forecast_lead": words("portal.home.forecast_lead", language=language, days=house.forecast_horizon.days),
         "limits": show_limits(withdrawal_limits(visitor.factor), eye) if Scope.PORTAL_FULL in visitor.scopes else None,
         "proofs": show_proofs(list_devices(house.ports, visitor), eye),
