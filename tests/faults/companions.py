@@ -18,6 +18,7 @@ from sekisho.testing.clock import FixedClock
 from sekisho.testing.people import Person
 
 Json = dict[str, Any]
+PATIENCE_SECONDS = 60
 
 
 class Companion:
@@ -70,6 +71,10 @@ class Crowd:
     def prepare(self) -> None:
         """Point both at the database and the time of this test."""
         database = {name: value for name, value in connections.settings["default"].items() if name != "TEST"}
+        if database["ENGINE"].endswith(
+            "sqlite3"
+        ):  # what races is looked at here, not how long a busy machine lets wait
+            database = database | {"OPTIONS": database["OPTIONS"] | {"timeout": PATIENCE_SECONDS}}
         for companion in self.companions:
             companion.say({"do": "use", "database": database, "now": self.clock.now().isoformat()})
             companion.hear()

@@ -197,7 +197,33 @@ def go_about(ports: Any, deed: Json) -> Json:
     return {"granted": granted}
 
 
-DEEDS: dict[str, Callable[[Any, Json], Json]] = {"sign_in": sign_in_once, "answer": answer_once, "go_about": go_about}
+def about_a_card(ports: Any, deed: Json) -> Json:
+    """Request a card, or activate the one that is asked for, in the session of a token."""
+    from sekisho.core.secret import Secret
+    from sekisho.testing.claimant import DOOR
+    from sekisho.workflows.activate_card import activate_card
+    from sekisho.workflows.outcomes import LoginView, RefusalView, SessionOver
+    from sekisho.workflows.recognise import recognise
+    from sekisho.workflows.show_card import show_card
+
+    visitor = recognise(ports, Secret(deed["token"]))
+    if isinstance(visitor, SessionOver):
+        return {"state": "session over", "reason": None}
+    if deed["deed"] == "show_card":
+        view: Any = show_card(ports, visitor, door=DOOR)
+    else:
+        view = activate_card(ports, visitor, values=deed["values"], door=DOOR)
+    refusal = view if isinstance(view, RefusalView) else view.refusal if isinstance(view, LoginView) else None
+    return {"state": type(view).__name__, "reason": refusal.reason.value if refusal else None}
+
+
+DEEDS: dict[str, Callable[[Any, Json], Json]] = {
+    "sign_in": sign_in_once,
+    "answer": answer_once,
+    "go_about": go_about,
+    "show_card": about_a_card,
+    "activate_card": about_a_card,
+}
 
 
 def live(ports: Any, people: Sequence[Any], dice: random.Random) -> None:

@@ -12,10 +12,10 @@ from sekisho.wording.catalogue import CATALOGUE
 from sekisho.wording.language import Language
 
 SENTENCES = re.compile(
-    r"refusal\.\w+\.(explanation|changes|next\.\d+)|fault\.\w+\.explanation|outgoing\.\w+\.(text|advice)"
+    r"(card\.)?refus(al|ed)\.\w+\.(explanation|changes|next\.\d+)|fault\.\w+\.explanation|outgoing\.\w+\.(text|advice)"
     r"|password\.flaw\.\w+|portal\.scope\.[\w:]+\.(text|now)|notice\.\w+\.\w+|login\.over\.\w+\.text|login\.device\.\w+\.step\.\d+|desk\.(lack|risk)\.\w+"
 )
-TITLES = re.compile(r"(refusal|fault|login\.over)\.\w+\.title|outgoing\.\w+\.matter")
+TITLES = re.compile(r"(refusal|card\.refused|fault|login\.over)\.\w+\.title|outgoing\.\w+\.matter")
 
 BANNED_JA = {
     # another spelling of a term of the house
@@ -107,7 +107,9 @@ def test_titles_end_without_a_stop(name):
     assert CATALOGUE[name].en[-1] not in "。."
 
 
-@pytest.mark.parametrize("name", [name for name in OURS if re.fullmatch(r"refusal\.\w+\.explanation", name)])
+@pytest.mark.parametrize(
+    "name", [name for name in OURS if re.fullmatch(r"(refusal|card\.refused)\.\w+\.explanation", name)]
+)
 def test_an_explanation_is_polite_japanese(name):
     sentences = [sentence for sentence in CATALOGUE[name].ja.split("。") if sentence]
     assert all(re.search(r"(です|ます|ません|ました|でした)$", sentence) for sentence in sentences)
@@ -149,7 +151,7 @@ def test_every_message_of_ours_is_said_somewhere():
     code = "\n".join(path.read_text("utf-8") for kind in ("*.py", "*.html") for path in root.rglob(kind))
     spoken = {name for name in OURS if name in code or f"say.{name}" in code}
     built = re.compile(
-        r"(refusal|fault|outgoing|notice|desk|term|situation|moment|forecast|portal\.scope|portal\.device|login\.(over|device|refused|attempts|time)|help\.group|password\.flaw)\."
+        r"(refusal|card\.refused|fault|outgoing|notice|desk|term|situation|moment|forecast|portal\.scope|portal\.device|login\.(over|device|refused|attempts|time)|help\.group|password\.flaw)\."
     )
     assert [name for name in OURS if name not in spoken and not built.match(name)] == []
 

@@ -50,6 +50,9 @@ class Happening(StrEnum):
     PIN_CHANGED = "pin_changed"
     TRADING_OPTED_OUT = "trading_opted_out"
     TRADING_OPTED_IN = "trading_opted_in"
+    CARD_SHOWN = "card_shown"
+    CARD_KEPT = "card_kept"
+    CARD_ACTIVATED = "card_activated"
 
     # at the desk
     HOLDERS_SEARCHED = "holders_searched"

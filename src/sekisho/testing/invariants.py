@@ -23,6 +23,7 @@ from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, Pass
 from sekisho.core.events import Event, Happening
 from sekisho.core.reasons import Reason
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.records import SIGN_IN
 
 EVALUATED: Final = frozenset({Reason.WRONG_RESPONSE, Reason.DEVICE_SUSPENDED, Reason.PASSCODE_DEAD})
 """The reasons that stand in the trail after an answer was verified and was wrong."""
@@ -56,13 +57,19 @@ def violations(ports: Ports) -> tuple[Violation, ...]:
 
 
 def _uses_without_their_session() -> Iterator[str]:
-    logins = LoginRow.objects.filter(outcome="granted")
-    answered = ChallengeRow.objects.filter(used_at__isnull=False, login__outcome="granted")
+    logins = LoginRow.objects.filter(outcome="granted", purpose=SIGN_IN)
+    answered = ChallengeRow.objects.filter(used_at__isnull=False, login__in=logins)
     uses = Counter(
         answered.values_list("login__holder_id", "authenticator_id", "used_at", "login__surface", "login__mode")
     )
-    columns = ("holder_id", "answered", "created_at", "surface", "mode")
-    sessions = Counter(SessionRow.objects.exclude(answered="").values_list(*columns))
+    columns = ("holder_id", "created_at", "surface", "mode", "answered", "reference")
+    first = _first_evidence()
+    sessions = Counter(
+        (holder, first.get(reference, answered), at, surface, mode)
+        for holder, at, surface, mode, answered, reference in SessionRow.objects.exclude(answered="").values_list(
+            *columns
+        )
+    )
     yield from (f"used without a session: {use}" for use in uses - sessions)
     yield from (f"a session without its use: {session}" for session in sessions - uses)
     uses_of_login = Counter(ChallengeRow.objects.filter(used_at__isnull=False).values_list("login_id", flat=True))
@@ -72,6 +79,15 @@ def _uses_without_their_session() -> Iterator[str]:
     if with_password != without_answer:
         yield f"{with_password} logins granted without an answer, and {without_answer} such sessions"
     yield from (f"granted and not over: {login}" for login in logins.filter(is_over=False).values_list("id_hash"))
+
+
+def _first_evidence() -> dict[str, str]:
+    """Give what sessions were opened with whose evidence was rewritten since, by their references."""
+    found: dict[str, str] = {}
+    for event in map(trail.read, trail.entries()):
+        if event.detail.get("instead_of"):
+            found.setdefault(str(event.detail["opened_under"]), str(event.detail["instead_of"]))
+    return found
 
 
 def _unproved_sessions(ports: Ports) -> Iterator[str]:
@@ -101,7 +117,7 @@ def _failures_beyond_budget() -> Iterator[str]:
             passwords[event.detail.get("name_print")].append(event.at)
         if _is_evaluated(event):
             responses[event.holder].append(event.at)
-        if event.happening is Happening.SIGNED_IN or event.reason is Reason.RESPONSE_USED:
+        if event.happening in {Happening.SIGNED_IN, Happening.CARD_ACTIVATED} or event.reason is Reason.RESPONSE_USED:
             rights[event.holder].append(event.at)
     for name, moments in passwords.items():
         if _most_within(moments, throttle.PASSWORD_DOOR.within) > throttle.PASSWORD_DOOR.most:

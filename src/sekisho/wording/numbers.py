@@ -8,7 +8,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from sekisho.core.authenticators import temporary_passcode
+from sekisho.core.authenticators import code_card, temporary_passcode
 from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
 from sekisho.core.passwords import MOST_BYTES, MOST_CHARACTERS
 from sekisho.core.throttle import PASSWORD_DOOR
@@ -33,6 +33,7 @@ def numbers_of(terms: Terms) -> Mapping[str, int]:
             "n_passcode_full_hours": terms.passcode_full_for // HOUR,
             "n_passcode_days": (terms.passcode_full_for + terms.passcode_card_only_for) // DAY,
             "n_passcode_tries": temporary_passcode.MOST_WRONG,
+            "n_card_minutes": code_card.SHOWN_FOR // timedelta(minutes=1),
             "n_card_days": terms.card_valid_for // DAY,
             "n_ship_least_days": SHIPS_WITHIN[0],
             "n_ship_most_days": SHIPS_WITHIN[1],

@@ -31,6 +31,8 @@ NOTICES: Final = (
     "card_ends",
     "passcode_narrows",
     "passcode_ends",
+    "card_shown",
+    "card_activated",
     "own.device_requested",
     "own.device_shipped",
     "own.device_delivered",
@@ -52,7 +54,7 @@ HALVES: Final = ("passcode_half", "password_half", "username_told", "device_pin"
 """Messages that bring a secret to one address."""
 OF_THE_DESK: Final = (*(demand.told_as.value for demand in DEMANDS.values()), "password_changed", "deed_stopped")
 MESSAGES: Final = (*NOTICES, *HALVES, *dict.fromkeys(OF_THE_DESK))
-ITEMS: Final = ("kind", "secret", "takes_place_at", "browser", "address", "reference")
+ITEMS: Final = ("kind", "serial", "secret", "takes_place_at", "browser", "address", "reference")
 MOMENTS: Final = frozenset({"takes_place_at"})
 """Items that are instants, written in ISO 8601 with their zone."""
 

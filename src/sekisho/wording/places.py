@@ -16,6 +16,7 @@ class Place(StrEnum):
     PORTAL = "portal"
     TRADER = "trader"
     HELP = "help"
+    CARD = "card"  # where the Online Security Code Card stands
 
 
 def path_of(place: Place, *, language: Language, surface: Surface = Surface.PORTAL) -> str:
@@ -29,6 +30,8 @@ def path_of(place: Place, *, language: Language, surface: Surface = Surface.PORT
             return f"/{language}/trader/"
         case Place.HELP:
             return f"/{language}/help/"
+        case Place.CARD:
+            return f"/{language}/settings/user/security/code-card/"
     assert_never(place)
 
 

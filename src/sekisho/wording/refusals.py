@@ -85,16 +85,21 @@ def explain(
     zone: ZoneInfo,
     surface: Surface | None = None,
     asked: Asked = NOTHING_KNOWN,
+    matter: str = "",
 ) -> Explanation:
-    """Say a refusal in `language`: instants in `zone`, telephone numbers of the holder's region."""
+    """Say a refusal in `language`: instants in `zone`, telephone numbers of the holder's region.
+
+    `matter` names a file of texts whose `refused` table has words of its own for some reasons.
+    """
     reason = refusal.reason
+    said = f"{matter}.refused.{reason}" if has_words(f"{matter}.refused.{reason}.title") else f"refusal.{reason}"
     region = region_of(refusal.residence or _usual_residence(language), regions)
-    steps = (entry for entry in numbered(f"refusal.{reason}.next") if _applies(entry[1], asked, surface))
+    steps = (entry for entry in numbered(f"{said}.next") if _applies(entry[1], asked, surface))
     return Explanation(
         reason=reason,
         reference=refusal.reference,
-        title=words(f"refusal.{reason}.title", language=language),
-        explanation=words(f"refusal.{reason}.explanation", language=language),
+        title=words(f"{said}.title", language=language),
+        explanation=words(f"{said}.explanation", language=language),
         next_steps=tuple(_step(*entry, language=language, region=region, surface=surface) for entry in steps),
         retry_at=refusal.retry_at,
         changes=_changes(refusal, language, zone),

@@ -15,6 +15,7 @@ from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
 from sekisho.core.passwords import CommonPasswords
 from sekisho.core.secret import Secret
 from sekisho.workflows.work.announcements import AnnouncementWork
+from sekisho.workflows.work.cards import CardWork
 from sekisho.workflows.work.changes import ChangeWork
 from sekisho.workflows.work.desk import DeskWork
 from sekisho.workflows.work.devices import DeviceWork
@@ -82,7 +83,7 @@ class Vault(Protocol):
         ...
 
 
-class Transaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, DeskWork, SweepWork, Protocol):
+class Transaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, CardWork, DeskWork, SweepWork, Protocol):
     """One unit of work. Lock order: challenge, the holder's tries, authenticator, its questions' tries, login, session, trail."""
 
 

@@ -21,7 +21,7 @@ from sekisho.core.authenticators.kinds import (
 from sekisho.core.errors import StorageUnavailableError
 from sekisho.core.reasons import Reason
 from sekisho.core.throttle import Throttled
-from sekisho.workflows.counting import refund_try, reserve_try
+from sekisho.workflows.counting import reserve_try
 from sekisho.workflows.factors import factor_view
 from sekisho.workflows.outcomes import ChallengeView
 from sekisho.workflows.ports import Ports, Transaction
@@ -98,12 +98,13 @@ def _pose_digits(ports: Ports, tx: Transaction, device: AuthenticatorId, *, now:
 
 
 def _pose_cells(ports: Ports, tx: Transaction, card: AuthenticatorId, *, now: datetime) -> str | NotPosed:
+    tx.hold_authenticator(card)  # before the counter, as everywhere: an answer that spends locks in this order, too
     kept = tx.secrets(card)
     expires_at = now + ports.spans.challenge
     is_live = kept.pair_expires_at is not None and now < kept.pair_expires_at and kept.pair_tries < code_card.MOST_TRIES
     if kept.pair and is_live and tx.prolong_pair(card, kept.pair, expires_at=expires_at):
         return code_card.question(kept.pair)
-    if kept.pair:  # before the counter: the card's row is locked first everywhere
+    if kept.pair:
         tx.spend_cells(card, kept.pair, now=now)
     verdict = reserve_try(tx, card, TryKind.CHALLENGES, now=now)
     if isinstance(verdict, Throttled):
@@ -113,11 +114,7 @@ def _pose_cells(ports: Ports, tx: Transaction, card: AuthenticatorId, *, now: da
         tx.set_authenticator_state(card, old=CardState.ACTIVE, new=CardState.EXHAUSTED)
         return NotPosed(reason=Reason.CARD_EXHAUSTED)
     first, second = ports.dice.sample(left, count=2)
-    if tx.pose_pair(card, (first, second), expires_at=expires_at):
-        return code_card.question((first, second))
-    refund_try(tx, card, TryKind.CHALLENGES, tried_at=now)  # another login drew a pair just now: that one counts
-    asked = tx.secrets(card).pair
-    if asked is None:
-        message = "the card's two cells changed twice at once"
+    if not tx.pose_pair(card, (first, second), expires_at=expires_at):
+        message = "a card that is held drew two pairs at once"
         raise StorageUnavailableError(message)
-    return code_card.question(asked)
+    return code_card.question((first, second))

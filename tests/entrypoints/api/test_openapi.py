@@ -17,6 +17,10 @@ CALLS = {
     ("/api/v1/me/forecast", "get"),
     ("/api/v1/me/sign-ins", "get"),
     ("/api/v1/me/devices", "get"),
+    ("/api/v1/me/code-card", "post"),
+    ("/api/v1/me/code-card/{address}/{file_name}", "get"),
+    ("/api/v1/me/code-card/challenge", "post"),
+    ("/api/v1/me/code-card/activation", "post"),
     ("/api/v1/desk/holders", "get"),
     ("/api/v1/desk/holders/{account}", "get"),
     ("/api/v1/desk/calls", "post"),
@@ -113,6 +117,10 @@ def test_the_answers_fit_the_document(program, add, answers, document):
     for path in ("/me", "/me/forecast", "/me/sign-ins", "/me/devices"):
         fits(program.call("GET", path, token=grant["access_token"]), f"/api/v1{path}", "get")
         fits(program.call("GET", path), f"/api/v1{path}", "get")
+    for path in ("/me/code-card", "/me/code-card/challenge"):
+        fits(program.call("POST", path, token=grant["access_token"]), f"/api/v1{path}", "post")
+    wrong = program.call("POST", "/me/code-card/activation", {"values": "AAAAAA"}, token=grant["access_token"])
+    fits(wrong, "/api/v1/me/code-card/activation", "post")
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
-"""Where Django looks for models; they live in `rows`."""
+"""Where Django looks for models; they live in `rows` and its neighbours."""
 
 from sekisho.adapters.storage.announcement_rows import AnnouncementRow
+from sekisho.adapters.storage.card_rows import ShowingRow
 from sekisho.adapters.storage.desk_rows import (
     CallEvidenceRow,
     CallRow,
@@ -46,6 +47,7 @@ __all__ = [
     "PasswordResetRow",
     "QuestionRow",
     "SessionRow",
+    "ShowingRow",
     "SpentCellRow",
     "StaffRow",
     "StopRow",

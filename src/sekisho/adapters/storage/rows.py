@@ -199,7 +199,7 @@ class LoginRow(models.Model):
     challenge_id = models.BigIntegerField(null=True)
     purpose = models.CharField(max_length=32, default="sign_in")
     subject = models.CharField(max_length=96, default="")
-    session = models.CharField(max_length=64, default="")
+    session = models.CharField(max_length=64, default="", db_index=True)
 
     class Meta:
         """Named for reading the database by hand."""

@@ -123,6 +123,10 @@ class SignInWork(Work):
         """See `work.sign_in`."""
         return self._driver.one(statements.POSE_QUESTION, (authenticator_id, question)) is not None
 
+    def hold_authenticator(self, authenticator_id: AuthenticatorId) -> None:
+        """See `work.sign_in`."""
+        self._driver.run(statements.HOLD_AUTHENTICATOR, (authenticator_id,))
+
     def pose_pair(self, authenticator_id: AuthenticatorId, pair: tuple[int, int], *, expires_at: datetime) -> bool:
         """See `work.sign_in`."""
         return (

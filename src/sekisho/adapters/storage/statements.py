@@ -94,6 +94,7 @@ RESERVE_AUTHENTICATOR: Final = (
 CLEAR_WRONG: Final = "UPDATE authenticator SET wrong_in_row = 0, last_used_at = %s WHERE id = %s"
 SET_STATE: Final = "UPDATE authenticator SET state = %s WHERE id = %s AND state = %s RETURNING id"
 
+HOLD_AUTHENTICATOR: Final = "UPDATE authenticator SET pair_tries = pair_tries WHERE id = %s"
 POSE_FIRST_PAIR: Final = (
     "UPDATE authenticator SET pair_first = %s, pair_second = %s, pair_tries = 0, pair_expires_at = %s "
     "WHERE id = %s AND pair_first IS NULL RETURNING id"

@@ -1,6 +1,7 @@
 """The unit of work: ports.Transaction, put together from its parts."""
 
 from sekisho.adapters.storage.announcement_work import AnnouncementWork
+from sekisho.adapters.storage.card_work import CardWork
 from sekisho.adapters.storage.change_work import ChangeWork
 from sekisho.adapters.storage.desk_work import DeskWork
 from sekisho.adapters.storage.device_work import DeviceWork
@@ -8,5 +9,5 @@ from sekisho.adapters.storage.sign_in_work import SignInWork
 from sekisho.adapters.storage.sweep_work import SweepWork
 
 
-class DjangoTransaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, DeskWork, SweepWork):
+class DjangoTransaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, CardWork, DeskWork, SweepWork):
     """One unit of work on Django's default connection; `DjangoStore` begins and ends it."""

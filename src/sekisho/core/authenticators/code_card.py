@@ -7,6 +7,7 @@ SP 800-63B ask for single use of look-up secrets; `docs/divergences.md` says whe
 import hashlib
 import hmac
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Final
 
 from sekisho.core.authenticators.entry import CLEAR, Unreadable, read_code
@@ -16,6 +17,8 @@ CELLS: Final = 224
 CELL_LENGTH: Final = 3
 WARN_AT: Final = 20
 MOST_TRIES: Final = 3
+SHOWN_FOR: Final = timedelta(minutes=10)
+"""How long a new card may be looked at: once, by one session (A173)."""
 
 Pair = tuple[int, int]
 

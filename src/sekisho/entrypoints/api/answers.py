@@ -210,3 +210,30 @@ class Device(BaseModel):
     state: str
     expires_at: Moment | None = None
     cells_left: int | None = None
+
+
+class Card(BaseModel):
+    """A card that is shown to this session, and to no other. Its values are in its pictures only."""
+
+    card: str = Field(description="The authenticator's id.", examples=["fac_0b1c2d3e4f"])
+    serial: str = Field(examples=["7KQX-9MAC"])
+    image_url: str = Field(
+        description="PNG on A4. With `code-card-card` or `code-card-large` for `code-card-a4`: other sizes."
+    )
+    pdf_url: str = Field(description="The same as a PDF. `.svg` is there as well.")
+    shown_until: Moment
+
+
+class CardCells(BaseModel):
+    """The two cells that are asked."""
+
+    indices: list[int] = Field(min_length=2, max_length=2, examples=[[57, 112]])
+    serial: str = Field(description="Of the card that is asked.", examples=["7KQX-9MAC"])
+    expires_at: Moment
+    attempts_left: int = Field(ge=0, examples=[3])
+
+
+class CardActivation(BaseModel):
+    """The card is in force."""
+
+    expires_at: Moment

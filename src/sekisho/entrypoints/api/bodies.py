@@ -65,6 +65,17 @@ FactorId = Annotated[
 ]
 
 
+CardValues = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MOST_RESPONSE),
+    Field(
+        description="The two values one after the other. Width, case, spaces and dashes do not matter.",
+        examples=["A3DZ3V"],
+        json_schema_extra={"pattern": PRINTED},
+    ),
+]
+
+
 class LoginBody(Body):
     """Who wants in, and where to."""
 
@@ -84,3 +95,9 @@ class ResponseBody(Body):
     """The answer to the challenge."""
 
     response: Response
+
+
+class CardValuesBody(Body):
+    """The values of the two cells that were asked."""
+
+    values: CardValues

@@ -169,3 +169,30 @@ DEVICES: Final = {
         ],
     )
 }
+
+_PICTURES = "/api/v1/me/code-card/5f0c6f8e7d4b3a29180f6e5d4c3b2a1908f7e6d5c4b3a2910f8e7d6c5b4a3928"
+REQUEST_CARD: Final = {
+    "responses": _response(
+        200,
+        shown={
+            "card": "fac_0b1c2d3e4f",
+            "serial": "7KQX-9MAC",
+            "image_url": f"{_PICTURES}/code-card-a4.png",
+            "pdf_url": f"{_PICTURES}/code-card-a4.pdf",
+            "shown_until": "2026-11-22T15:14:05Z",
+        },
+    )
+}
+_BYTES: Final[Json] = {"schema": {"type": "string", "format": "binary"}}
+CARD_PICTURE: Final = {
+    "responses": {200: {"content": dict.fromkeys(("image/png", "image/svg+xml", "application/pdf"), _BYTES)}}
+}
+CARD_CELLS: Final = {
+    "responses": _response(
+        200, asked={"indices": [57, 112], "serial": "7KQX-9MAC", "expires_at": _UNTIL, "attempts_left": 3}
+    )
+}
+CARD_ACTIVATION: Final = {
+    **_request(values={"values": "A3DZ3V"}),
+    "responses": _response(200, activated={"expires_at": "2026-12-13T15:04:05Z"}),
+}

@@ -71,14 +71,22 @@ def unfit(request: HttpRequest) -> HttpResponse:
 
 
 def refusal(
-    request: HttpRequest, view: RefusalView, *, house: Installation, status: HTTPStatus | None = None
+    request: HttpRequest,
+    view: RefusalView,
+    *,
+    house: Installation,
+    status: HTTPStatus | None = None,
+    matter: str = "",
 ) -> HttpResponse:
-    """Say no to something else than a login."""
+    """Say no to something else than a login; `matter` is that of `wording.refusals.explain`."""
     language = language_of(request)
-    said = rendering.told(view, view=None, house=house, language=language)
+    said = rendering.told(view, view=None, house=house, language=language, matter=matter)
     code = status or REFUSAL_STATUS.get(view.reason, HTTPStatus.FORBIDDEN)
     body = rendering.refusal(said, view, language=language) | problem_of(said, status=code)
-    return answer(body, language=language, status=code, content_type=PROBLEM_TYPE)
+    response = answer(body, language=language, status=code, content_type=PROBLEM_TYPE)
+    if code == HTTPStatus.TOO_MANY_REQUESTS:
+        response["Retry-After"] = str(seconds_until(view.retry_at, now=house.ports.clock.now()))
+    return response
 
 
 def refused_login(request: HttpRequest, view: LoginView, *, house: Installation) -> HttpResponse:

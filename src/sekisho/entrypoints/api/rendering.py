@@ -95,8 +95,10 @@ def notice(view: Notice, *, house: Installation, language: Language) -> Json:
     return body
 
 
-def told(refusal: RefusalView, *, view: LoginView | None, house: Installation, language: Language) -> Explanation:
-    """Say a refusal, in the light of the login that was refused."""
+def told(
+    refusal: RefusalView, *, view: LoginView | None, house: Installation, language: Language, matter: str = ""
+) -> Explanation:
+    """Say a refusal, in the light of the login that was refused, or of the matter that it is about."""
     factor_asked = view.challenge.factor if view and view.challenge else None
     asked = Asked(
         factor=factor_asked.kind if factor_asked else None,
@@ -110,6 +112,7 @@ def told(refusal: RefusalView, *, view: LoginView | None, house: Installation, l
         zone=house.zone,
         surface=view.surface if view else None,
         asked=asked,
+        matter=matter,
     )
 
 

@@ -3,6 +3,7 @@
 Layout and writers are loaded when the first card is printed: most processes never print, and the libraries take 40 MB.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
@@ -53,6 +54,24 @@ class Printed:
     content: bytes
     content_type: str
     file_name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """What a file name asks for."""
+
+    form: CardForm
+    medium: Medium
+    sheet: int
+
+
+def read_file_name(name: str) -> Wish | None:
+    """Read `code-card-large.pdf` or, for one sheet of several as SVG, `code-card-large-2.svg`; None: no such file."""
+    forms, media = "|".join(CardForm), "|".join(Medium)
+    found = re.fullmatch(rf"code-card-({forms})(?:-([12]))?\.({media})", name)
+    if found is None or (found[2] and found[3] != Medium.SVG):
+        return None
+    return Wish(form=CardForm(found[1]), medium=Medium(found[3]), sheet=int(found[2] or "1") - 1)
 
 
 def print_card(

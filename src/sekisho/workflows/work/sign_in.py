@@ -88,6 +88,10 @@ class SignInWork(Protocol):
         """Record that a question is put to a device; False if it ever was (then draw another)."""
         ...
 
+    def hold_authenticator(self, authenticator_id: AuthenticatorId) -> None:
+        """Lock an authenticator's row until the unit of work ends, before anything is read of it."""
+        ...
+
     def pose_pair(self, authenticator_id: AuthenticatorId, pair: tuple[int, int], *, expires_at: datetime) -> bool:
         """Make `pair` the two cells that the card asks; False if it already asks two."""
         ...

@@ -25,7 +25,7 @@ def find_holders_by(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("storage", "0005_devices"),
+        ("storage", "0006_card_showing"),
     ]
 
     operations = [
