@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from sekisho.testing.soft_devices import answer
+
+from .players import Player
 
 CHROMIUM = os.environ.get("SEKISHO_CHROMIUM", "/usr/bin/chromium")
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -82,6 +85,47 @@ def demo(origin):
                 http.post("/demo/people", json={"state": state, **wish}).raise_for_status().json()
             )
         )
+
+
+class DemoCalls:
+    """The demo's own calls, for whoever plays a story."""
+
+    def __init__(self, http):
+        self.http = http
+
+    def people(self):
+        return self.http.get("/demo/people.json").raise_for_status().json()
+
+    def mails(self, person):
+        mails = self.http.get("/demo/outbox.json").raise_for_status().json()
+        return [mail for mail in mails if mail["username"] == person["username"]]
+
+    def now(self):
+        return datetime.fromisoformat(self.http.get("/demo/clock").raise_for_status().json()["now"])
+
+    def advance(self, duration):
+        self.http.post("/demo/clock", json={"advance": duration}).raise_for_status()
+
+
+@pytest.fixture
+def calls(origin):
+    """The demo's calls; the clock is back at real time when the test is over."""
+    with httpx.Client(base_url=origin.replace("localhost", "127.0.0.1"), timeout=30, trust_env=False) as http:
+        yield DemoCalls(http)
+        http.post("/demo/clock", json={"now": datetime.now(UTC).isoformat()}).raise_for_status()
+
+
+@pytest.fixture
+def play(visit, calls):
+    """`play(number, language)` starts a story; at the end nothing of its page may have complained."""
+    players = []
+
+    def begin(number, language):
+        players.append(Player(visit, calls, number=number, language=language))
+        return players[-1]
+
+    yield begin
+    assert [complaint for player in players for complaint in player.board.complaints] == []
 
 
 class Visitor:

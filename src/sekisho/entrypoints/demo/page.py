@@ -15,8 +15,9 @@ from sekisho.entrypoints.demo.calls import outbox_entry, outbox_rows
 from sekisho.entrypoints.demo.cast import PASSWORD, Situation
 from sekisho.entrypoints.demo.movable_clock import write_moment
 from sekisho.entrypoints.demo.people import Standee, movable_clock, next_boundary, people_json, spans_of, standees
-from sekisho.entrypoints.demo.stories import STORIES, stands_in
-from sekisho.entrypoints.demo.words import said, section
+from sekisho.entrypoints.demo.stories.playbook import STORIES
+from sekisho.entrypoints.demo.stories.standing import stands_in
+from sekisho.entrypoints.demo.words import chapter, said, section, told
 from sekisho.entrypoints.site.installation import Installation, installation
 from sekisho.entrypoints.site.pages import render_page
 from sekisho.wording.catalogue import words
@@ -49,24 +50,25 @@ class Eye:
 @require_safe
 def demo(request: HttpRequest) -> HttpResponse:
     """Show everybody, the clock, the outbox and the eleven situations."""
-    eye = _eye(request)
+    eye = eye_of(request)
     everybody = standees(eye.house.ports)
     context = {
         "clock": _clock(eye),
         "groups": _groups(everybody, eye),
         "bounded": _bounded(everybody, eye),
         "stories": _stories(everybody, eye),
+        "tell": chapter("list", language=eye.language),
         "mails": _mails(eye),
         "password": PASSWORD,
         **_wishes(eye),
     }
-    return _render(request, "demo/demo.html", eye, title="page.title", context=context)
+    return render(request, "demo/demo.html", eye, title=said("page.title", language=eye.language), context=context)
 
 
 @require_safe
 def card(request: HttpRequest) -> HttpResponse:
     """Show the card or phone of `?card=`, or let one be chosen."""
-    eye = _eye(request)
+    eye = eye_of(request)
     chosen = request.GET.get("card", "")
     people = [
         {**person, "factors": [_named(factor, eye) for factor in person["factors"]]}
@@ -74,18 +76,20 @@ def card(request: HttpRequest) -> HttpResponse:
         if person["factors"]
     ]
     context = {"people": people, "chosen": chosen, "script_words": section("card", language=eye.language)}
-    return _render(request, "demo/card.html", eye, title="card.title", context=context)
+    return render(request, "demo/card.html", eye, title=said("card.title", language=eye.language), context=context)
 
 
-def _eye(request: HttpRequest) -> Eye:
+def eye_of(request: HttpRequest) -> Eye:
+    """Tell who looks."""
     house = installation()
     wish = request.GET.get("lang", "") or request.META.get("HTTP_ACCEPT_LANGUAGE", "")
     return Eye(house=house, language=preferred_language(wish), now=house.ports.clock.now())
 
 
-def _render(request: HttpRequest, template: str, eye: Eye, *, title: str, context: Mapping[str, Any]) -> HttpResponse:
+def render(request: HttpRequest, template: str, eye: Eye, *, title: str, context: Mapping[str, Any]) -> HttpResponse:
+    """Render a page of the demo in the house's frame."""
     frame = {
-        "title": said(title, language=eye.language),
+        "title": title,
         "same_page": _same_page(request, eye.language.other),
         "words": _Words(eye.language),
     }
@@ -148,7 +152,7 @@ def _bounded(everybody: Iterable[Standee], eye: Eye) -> list[dict[str, str]]:
 def _groups(everybody: Iterable[Standee], eye: Eye) -> list[dict[str, Any]]:
     groups: dict[Situation, list[dict[str, Any]]] = {situation: [] for situation in Situation}
     for one in everybody:
-        groups[Situation(one.person["situation"])].append(_person(one, eye))
+        groups[Situation(one.person["situation"])].append(person_shown(one, eye))
     return [
         {"key": situation.value, "title": said(f"situation.{situation}", language=eye.language), "people": people}
         for situation, people in groups.items()
@@ -156,7 +160,8 @@ def _groups(everybody: Iterable[Standee], eye: Eye) -> list[dict[str, Any]]:
     ]
 
 
-def _person(one: Standee, eye: Eye) -> dict[str, Any]:
+def person_shown(one: Standee, eye: Eye) -> dict[str, Any]:
+    """Make one person ready for the eye."""
     body = one.json(eye.now)
     language = Language(one.person["language"])
     is_holder = one.person["role"] == HOLDER
@@ -235,12 +240,16 @@ def _wishes(eye: Eye) -> dict[str, Any]:
 
 
 def _stories(everybody: tuple[Standee, ...], eye: Eye) -> list[dict[str, Any]]:
-    told = section("stories", language=eye.language)
     return [
         {
-            "title": told[f"{story}.title"],
-            "text": told[f"{story}.text"],
-            "people": [one.person["username"] for one in everybody if _is_in(story, one, eye)],
+            "number": story,
+            "title": told(f"s{story}.title", language=eye.language),
+            "text": told(f"s{story}.text", language=eye.language),
+            "people": [
+                one.person["username"]
+                for one in everybody
+                if "play" not in one.person and _is_in(f"s{story}", one, eye)
+            ],
         }
         for story in STORIES
     ]

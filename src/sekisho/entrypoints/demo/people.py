@@ -1,5 +1,6 @@
 """The people of the demo as they stand now: what the demo remembers of them, joined with what the database says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -58,8 +59,13 @@ class Standee:
 
 def standees(ports: Ports) -> tuple[Standee, ...]:
     """Give everybody."""
+    return standees_of(ports, registry().people())
+
+
+def standees_of(ports: Ports, people: Iterable[Person]) -> tuple[Standee, ...]:
+    """Join these people with their accounts."""
     with ports.store.reading() as tx:
-        return tuple(_standee(ports, tx, person) for person in registry().people())
+        return tuple(_standee(ports, tx, person) for person in people)
 
 
 def standee(ports: Ports, username: str) -> Standee | None:

@@ -1,10 +1,11 @@
 """Fills an empty demo with the whole cast, and makes further people on request."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from sekisho.core.accounts import Standing
+from sekisho.core.accounts import ClosedCause, Standing
 from sekisho.core.authenticators.kinds import (
     AuthenticatorKind,
     CardState,
@@ -58,22 +59,56 @@ def make_person(
     proofs: tuple[tuple[AuthenticatorKind, Platform | None], ...],
 ) -> Person:
     """Bring one more person in: every proof in use from now."""
-    username = _new_username(ports, registry)
-    role = Role(
-        username=username,
+    role = new_role(
+        ports,
+        registry,
+        standing=standing,
+        language=language,
+        residence=residence,
+        has_paper=has_paper,
+        holdings=tuple(_in_use(kind, platform) for kind, platform in proofs),
+    )
+    (person,) = add_roles(ports, registry, {role.username: role}).values()
+    return person
+
+
+def new_role(
+    ports: Ports,
+    registry: Registry,
+    *,
+    standing: Standing,
+    language: str,
+    residence: str,
+    has_paper: bool,
+    holdings: tuple[Holding, ...],
+    closed_cause: ClosedCause | None = None,
+) -> Role:
+    """Invent somebody who holds what is asked for."""
+    return Role(
+        username=_new_username(ports, registry),
         name=_new_name(ports.dice, language),
         language=language,
         residence=residence,
         situation=Situation.CREATED,
         standing=standing,
-        holdings=tuple(_in_use(kind, platform) for kind, platform in proofs),
+        closed_cause=closed_cause,
+        holdings=holdings,
         paper_username=_new_username(ports, registry) if has_paper else None,
     )
-    newcomer = _newcomer(ports, role, ports.hasher.hash(Secret(PASSWORD)))
+
+
+def add_roles(
+    ports: Ports, registry: Registry, roles: Mapping[str, Role], *, remembered: Mapping[str, Any] | None = None
+) -> dict[str, Person]:
+    """Bring people in together, by whatever names `roles` has for them; `remembered` and that name are kept in the registry."""
+    hashed = ports.hasher.hash(Secret(PASSWORD))
+    newcomers = {name: _newcomer(ports, role, hashed) for name, role in roles.items()}
+    now = ports.clock.now()
     with ports.store.transaction() as tx:
-        person = enrol(ports, tx, newcomer, now=ports.clock.now())
-    registry.add([person])
-    return person
+        made = {name: enrol(ports, tx, newcomer, now=now) for name, newcomer in newcomers.items()}
+    people = {name: {**person, **({**remembered, "part": name} if remembered else {})} for name, person in made.items()}
+    registry.add(list(people.values()))
+    return people
 
 
 def _newcomer(ports: Ports, role: Role, hashed: str) -> Newcomer:

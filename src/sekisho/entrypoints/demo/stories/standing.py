@@ -19,7 +19,7 @@ _WAITS: Final = frozenset({DeviceState.REQUESTED, DeviceState.SHIPPED})
 _POSTED: Final = _WAITS | {DeviceState.DELIVERED}
 _LOST: Final = frozenset({Situation.OPEN_NOTHING_USABLE, Situation.OPEN_CARD})
 
-STORIES: Final[Mapping[str, frozenset[Situation]]] = {
+ROWS: Final[Mapping[str, frozenset[Situation]]] = {
     "s1": _CREDENTIALS_REFUSED,
     "s2": frozenset({Situation.OPEN_CARD, Situation.OPEN_PASSCODE_FULL}),
     "s3": frozenset(),
@@ -38,7 +38,7 @@ STORIES: Final[Mapping[str, frozenset[Situation]]] = {
 def stands_in(story: str, account: Account, now: datetime) -> bool:
     """Tell whether the holder of `account` stands in a situation of the help at `now`."""
     situation = situation_of(account, Evidence(credentials=Credentials.LIVE), now)
-    if situation in STORIES[story]:
+    if situation in ROWS[story]:
         return True
     states = {held.state for held in account.authenticators if isinstance(held, PermanentDevice)}
     match story:

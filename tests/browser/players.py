@@ -1,0 +1,67 @@
+"""Whoever plays a story of the demo in a browser: the holder, the desk's people, the post and the clock."""
+
+import re
+
+from sekisho.testing.soft_devices import answer
+
+
+class Player:
+    """One play of one story, from its Start button on."""
+
+    def __init__(self, visit, demo, *, number, language):
+        self.visit, self.demo, self.number, self.language = visit, demo, number, language
+        self.board = visit(language)
+        self.board.page.goto(f"{self.board.origin}/demo/stories/{number}?lang={language}")
+        with self.board.page.expect_navigation():
+            self.board.page.click(".tale__start button")
+        self.play = re.search(rf"/demo/stories/{number}/(\w+)", self.board.page.url)[1]
+
+    # ── The story's page ──
+
+    def done(self):
+        """Read the page anew and give the keys of the steps that are ticked."""
+        self.board.page.reload()
+        ticked = self.board.page.locator(".move[data-state=done]")
+        return [re.sub(r"-\d+$", "", one.get_attribute("id")) for one in ticked.all()]
+
+    def next(self):
+        """Press the button of the step that is to be taken now."""
+        self.board.page.reload()
+        with self.board.page.expect_navigation():
+            self.board.page.click(".move[data-state=now] button")
+
+    @property
+    def is_over(self):
+        self.board.page.reload()
+        return self.board.page.locator(".note--done").count() == 1
+
+    # ── The people ──
+
+    def person(self, part="holder"):
+        """Give a person of this play as he stands now."""
+        mine = [one for one in self.demo.people() if one.get("play") == self.play]
+        return next(one for one in mine if one["part"] == part)
+
+    def at(self, root):
+        """Open a window of its own at a door."""
+        return self.visit(self.language, root=root)
+
+    def log_in(self, root, part="holder", *, kind=None, credentials=None, mode="live", type_as=str):
+        """Type the password, choose the kind of proof if several are offered, and answer; gives the window."""
+        person = self.person(part)
+        window = self.at(root)
+        window.enter(credentials or person, mode=mode)
+        if kind and window.page.locator("#response").count():
+            self.choose(window, person, kind)
+        if window.page.locator("#response").count():
+            window.type(type_as(answer(person, window.asked(person))))
+        return window
+
+    def choose(self, window, person, kind):
+        """Ask with the proof of this kind, unless it is asked already."""
+        if window.asked(person)["kind"] == kind:
+            return
+        factor = next(one["id"] for one in person["factors"] if one["kind"] == kind)
+        window.page.check(f"input[name=factor][value={factor}]")
+        with window.page.expect_navigation():
+            window.page.click(".switch button")
