@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 from sekisho.core.access.decisions import PORTAL, Scope, Surface
 from sekisho.core.accounts import Standing
 from sekisho.core.regions import region_of
+from sekisho.entrypoints.portal.call import show_call
 from sekisho.entrypoints.portal.shown import Eye, show_entries, show_limits, show_proofs, show_scopes
 from sekisho.entrypoints.site.installation import Installation, installation
 from sekisho.entrypoints.site.login_pages import LoginPages
 from sekisho.entrypoints.site.notes import WelcomeNote, note_of
-from sekisho.entrypoints.site.pages import render_page
+from sekisho.entrypoints.site.pages import render_page, see_other
 from sekisho.entrypoints.site.timeline import show_timeline
 from sekisho.wording.catalogue import words
 from sekisho.wording.forecast import ForecastLine, forecast_lines
@@ -34,7 +35,11 @@ RECENT: Final = 5
 def front(request: HttpRequest, language: Language) -> HttpResponse:
     """Show the login window, or what is open."""
     found = LOGIN.recognise_or_window(request, language)
-    return found if isinstance(found, HttpResponse) else _landing(request, language, found)
+    if isinstance(found, HttpResponse):
+        return found
+    if Scope.DESK in found.scopes:  # one of the staff: their work is at the desk
+        return see_other(f"/{language}/desk/")
+    return _landing(request, language, found)
 
 
 @require_safe
@@ -68,6 +73,7 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         **_facts(house, visitor, eye),
         "root": LOGIN.address(language),
         "visitor": visitor,
+        "call": show_call(house, visitor, eye),
         "opens_portal": bool(visitor.scopes & PORTAL),
         "notices": [notice_text(notice, language=language, zone=house.zone) for notice in notices],
         "scopes": show_scopes(visitor.scopes, eye),

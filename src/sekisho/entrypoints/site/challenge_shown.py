@@ -95,7 +95,7 @@ def show_challenge(view: ChallengeView, *, now: datetime, language: Language, zo
         indices=view.indices,
         cells_left="" if count is None else words("login.challenge.cells_count", language=language, count=count),
         valid_until=words("login.challenge.valid_until", language=language, moment=until),
-        time=_time_left(view.expires_at - now, language),
+        time=time_left(view.expires_at - now, language),
         way=_way(way, language) if way else None,
         other_ways=tuple(_way(key, language) for key in WAYS if key != way) if way else (),
     )
@@ -141,7 +141,8 @@ def _form_of(kind: AuthenticatorKind) -> str:
             return "passcode"
 
 
-def _time_left(left: timedelta, language: Language) -> TimeLeft:
+def time_left(left: timedelta, language: Language) -> TimeLeft:
+    """Say how long something still lasts, in minutes rounded up."""
     minutes = -(-left // timedelta(minutes=1))  # rounded up
     about = words("login.time.about", language=language, count="{count}")
     last, over = (words(f"login.time.{form}", language=language) for form in ("last", "over"))

@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("sekisho.entrypoints.portal.urls")),
     path("", include("sekisho.entrypoints.trader.urls")),
+    path("", include("sekisho.entrypoints.desk.urls")),
     *(path("", include(extra)) for extra in settings.SEKISHO_EXTRA_URLCONFS),
 ]
 

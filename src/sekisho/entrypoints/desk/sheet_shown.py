@@ -1,0 +1,99 @@
+"""A holder's sheet made ready for the eye: who it is, how old the addresses are, what was done lately."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sekisho.core.accounts import Standing
+from sekisho.core.contacts import ContactKind
+from sekisho.entrypoints.desk.call_shown import show_call
+from sekisho.entrypoints.desk.deeds_shown import show_deeds
+from sekisho.entrypoints.desk.seat import Seat
+from sekisho.entrypoints.portal.shown import show_entries, show_proofs
+from sekisho.entrypoints.site.timeline import show_timeline
+from sekisho.wording.catalogue import words
+from sekisho.wording.desk import deed_name, risk_text
+from sekisho.wording.forecast import forecast_lines
+from sekisho.workflows.desk.outcomes import ContactLine, HolderSheet, PastDeedLine
+from sekisho.workflows.desk.show_holder import HORIZON
+
+DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactShown:
+    """One address on file, and how far one may rest on it."""
+
+    name: str
+    value: str
+    changed: str
+    is_settled: bool
+    dialled: str  # "" where it is no number, or not shown whole
+
+
+def show_sheet(sheet: HolderSheet, seat: Seat) -> dict[str, Any]:
+    """Give everything that the sheet's page shows."""
+    eye = seat.eye
+    lines = forecast_lines(sheet.outlook, now=eye.now, language=eye.language, zone=eye.zone)
+    return {
+        "sheet": sheet,
+        "here": seat.sheet_address(sheet.account),
+        "standing": _standing(sheet, seat),
+        "tongue": seat.say(f"tongue.speaks_{sheet.language}"),
+        "risks": [risk_text(risk, language=eye.language) for risk in sorted(sheet.risks)],
+        "contacts": [_contact(line, seat) for line in sheet.contacts],
+        "proofs": show_proofs(sheet.authenticators, eye),
+        "past": [_past(one, seat) for one in sheet.past],
+        "call": show_call(sheet, seat),
+        "deeds": show_deeds(sheet, seat),
+        "entries": show_entries(sheet.sign_ins, eye),
+        "timeline": show_timeline(
+            sheet.outlook, now=eye.now, horizon=HORIZON, language=eye.language, zone=eye.zone, name="outlook"
+        ),
+        "forecast": [
+            (words(f"term.surface.{surface}", language=eye.language), [one for one in lines if one.surface == surface])
+            for surface in dict.fromkeys(line.surface for line in lines)
+        ],
+    }
+
+
+def _standing(sheet: HolderSheet, seat: Seat) -> str:
+    if sheet.standing is Standing.APPROVED_TODAY and sheet.trades_from:
+        return seat.say("sheet.opens_at", moment=seat.eye.moment(sheet.trades_from))
+    if sheet.closed_cause:
+        return words(f"term.closed_cause.{sheet.closed_cause}", language=seat.language)
+    return words(f"term.standing.{sheet.standing}", language=seat.language)
+
+
+def _contact(line: ContactLine, seat: Seat) -> ContactShown:
+    is_whole_number = line.kind is ContactKind.PHONE and line.shown.startswith("+")
+    return ContactShown(
+        name=seat.say(f"contact.{line.kind}"),
+        value=line.shown or seat.say("sheet.none_on_file"),
+        changed=changed(line.changed_at, seat) if line.shown else "",
+        is_settled=line.is_settled,
+        dialled=line.shown if is_whole_number else "",
+    )
+
+
+def changed(at: datetime | None, seat: Seat) -> str:
+    """Say how long ago an address changed."""
+    if at is None:
+        return seat.say("sheet.unchanged")
+    days = max(0, (seat.eye.now - at) // DAY)
+    match days:
+        case 0:
+            return seat.say("sheet.changed_today")
+        case 1:
+            return seat.say("sheet.changed_one")
+        case _:
+            return seat.say("sheet.changed_many", count=days)
+
+
+def _past(one: PastDeedLine, seat: Seat) -> dict[str, str]:
+    return {
+        "deed": deed_name(one.deed, language=seat.language),
+        "at": seat.eye.moment(one.at),
+        "by": seat.say("sheet.past_by", who=seat.say("deed.joint").join(one.by)),
+        "reference": one.reference,
+    }
