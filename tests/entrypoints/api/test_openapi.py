@@ -35,6 +35,13 @@ CALLS = {
     ("/api/v1/desk/accounts/{account}/approve", "post"),
     ("/api/v1/desk/accounts/{account}/reject", "post"),
     ("/api/v1/desk/accounts/{account}/close", "post"),
+    ("/api/v1/me/devices/{device_id}/reactivate", "post"),
+    ("/api/v1/me/devices/{device_id}/reactivate/response", "post"),
+    ("/api/v1/me/devices/{device_id}/activate", "post"),
+    ("/api/v1/me/devices/{device_id}/activate/response", "post"),
+    ("/api/v1/me/devices/{device_id}/lost", "post"),
+    ("/api/v1/me/devices/{device_id}/not-arrived", "post"),
+    ("/api/v1/me/devices/{device_id}/return", "post"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a holder may know of himself: account, scopes, forecast, history, devices. Other people's are not even named."""
+"""What a holder may know of himself: account, scopes, forecast, history. Other people's are not even named."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -12,7 +12,7 @@ from sekisho.core.accounts import Standing
 from sekisho.core.authenticators.kinds import Authenticator, CodeCard, PermanentDevice, TemporaryPasscode
 from sekisho.core.regions import region_of
 from sekisho.entrypoints.api import examples, problems, rendering
-from sekisho.entrypoints.api.answers import Device, Forecast, Me, Problem, SignIn
+from sekisho.entrypoints.api.answers import Forecast, Me, Problem, SignIn
 from sekisho.entrypoints.api.rendering import Json, moment
 from sekisho.entrypoints.api.sessions import AccessToken, PortalToken, visitor_of
 from sekisho.entrypoints.site.installation import Installation, installation
@@ -21,7 +21,6 @@ from sekisho.wording.language import Language
 from sekisho.wording.terms import happening_name
 from sekisho.workflows.factors import factor_view
 from sekisho.workflows.granting import withdrawal_limits
-from sekisho.workflows.list_devices import list_devices
 from sekisho.workflows.list_sign_ins import list_sign_ins
 from sekisho.workflows.outcomes import SignInEntry
 from sekisho.workflows.show_account import show_account
@@ -93,21 +92,6 @@ def read_sign_ins(request: HttpRequest) -> HttpResponse:
     language = problems.language_of(request)
     entries = list_sign_ins(installation().ports, visitor_of(request))
     return problems.answer([sign_in_json(entry, language) for entry in entries], language=language)
-
-
-@router.get(
-    "/devices",
-    auth=PortalToken(),
-    operation_id="listDevices",
-    summary="Own authenticators",
-    response={HTTPStatus.OK: list[Device]} | _PORTAL_FAULTS,
-    openapi_extra=examples.DEVICES,
-)
-def read_devices(request: HttpRequest) -> HttpResponse:
-    """List devices, cards and passcodes with their states and ends."""
-    language = problems.language_of(request)
-    devices = list_devices(installation().ports, visitor_of(request))
-    return problems.answer([device_json(device, language) for device in devices], language=language)
 
 
 def forecast_json(spans: Iterable[Span], *, house: Installation, language: Language) -> list[Json]:
