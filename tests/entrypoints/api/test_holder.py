@@ -1,11 +1,13 @@
 """What a session may look at: its own holder's things, as far as its scope goes, as they are now."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from sekisho.core.accounts import AccountState
-from sekisho.core.authenticators.kinds import CardState, PasscodeState
+from sekisho.core.authenticators.kinds import CardState, DeviceState, PasscodeState
+from sekisho.core.authenticators.terms import Terms
 from sekisho.testing import people
 
 LOOKS = ("/me", "/me/forecast", "/me/sign-ins", "/me/devices")
@@ -99,3 +101,27 @@ def test_a_session_whose_proof_has_run_out_is_told_why(program, add, clock):
     answer = program.call("GET", "/me", token=token)
     assert (answer.status_code, answer.json()["reason"]) == (401, "passcode_no_longer_trades")
     assert answer.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+
+
+@pytest.mark.fact("A114", "A119")
+def test_the_forecast_knows_when_a_posted_device_activates_itself_and_login_asks_for_it_from_that_second(
+    program, add, ports, clock
+):
+    """The second before, at, and after, over HTTP."""
+    from sekisho.adapters.storage import seeding
+
+    person = add(devices=((people.DSC[0], None, DeviceState.SHIPPED),), card=CardState.ACTIVE, residence="US")
+    posting = Terms().posting(country="US", shipped_at=clock.now())
+    with ports.store.reading() as tx:
+        account = tx.account(person.account)
+    seeding.save_account(account.holding(replace(account.authenticators[0], ever_active=False, posting=posting)))
+    grant = program.enter(person)
+    assert [notice["code"] for notice in grant["notices"]] == ["grant_narrows", "device_activates"]
+    spans = look(program, "/me/forecast", grant["access_token"])
+    begins = {span["from"] for span in spans if span["factor"] == "dsc_plus"}
+    assert begins == {posting.activates_at.isoformat().replace("+00:00", "Z")}
+    asked = []
+    for beside in (-1, 0, 1):
+        clock.set(posting.activates_at + timedelta(seconds=beside))
+        asked.append([factor["kind"] for factor in program.begin(person).json()["factors"]])
+    assert asked == [["code_card"], ["dsc_plus", "code_card"], ["dsc_plus", "code_card"]]

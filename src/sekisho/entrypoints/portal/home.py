@@ -21,6 +21,7 @@ from sekisho.wording.language import Language
 from sekisho.wording.moments import opening_hours
 from sekisho.wording.terms import kind_name, notice_text
 from sekisho.workflows.granting import withdrawal_limits
+from sekisho.workflows.list_dates import list_dates
 from sekisho.workflows.list_devices import list_devices
 from sekisho.workflows.list_sign_ins import list_sign_ins
 from sekisho.workflows.outcomes import Visitor
@@ -81,6 +82,7 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         "timeline": show_timeline(
             spans, now=eye.now, horizon=house.forecast_horizon, language=language, zone=house.zone
         ),
+        "has_dates": bool(list_dates(house.ports, visitor)),
         "forecast_lead": words("portal.home.forecast_lead", language=language, days=house.forecast_horizon.days),
         "limits": show_limits(withdrawal_limits(visitor.factor), eye) if Scope.PORTAL_FULL in visitor.scopes else None,
         "proofs": show_proofs(list_devices(house.ports, visitor), eye),
