@@ -10,6 +10,7 @@ from sekisho.core.access import Span
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.proofs import proof_of
 from sekisho.entrypoints.demo.movable_clock import MovableClock
+from sekisho.entrypoints.demo.obtained import obtained_factor
 from sekisho.entrypoints.demo.registry import Person, Registry
 from sekisho.entrypoints.site.installation import Installation, installation
 from sekisho.workflows.accounts import AccountInTime, account_in_time
@@ -38,13 +39,14 @@ class Standee:
     person: Person
     account: Account
     in_time: AccountInTime
+    obtained: tuple[dict[str, Any], ...] = ()  # what the registry does not know, as `people.json` writes it
 
     def json(self, now: datetime) -> dict[str, Any]:
         """Write the person as `people.json` does."""
         held = {one.id: one for one in self.account.authenticators}
         factors = [
             factor | {"state": held[factor["id"]].state.value, "proof": proof_of(held[factor["id"]], now).value}
-            for factor in self.person["factors"]
+            for factor in (*self.person["factors"], *self.obtained)
             if factor["id"] in held
         ]
         return {**self.person, "state": self.account.standing(now).value, "factors": factors}
@@ -79,7 +81,10 @@ def standee(ports: Ports, username: str) -> Standee | None:
 
 def _standee(ports: Ports, tx: Transaction, person: Person) -> Standee:
     in_time = account_in_time(ports, tx, person["account"])
-    return Standee(person=person, account=in_time.as_of(ports.clock.now()), in_time=in_time)
+    account = in_time.as_of(ports.clock.now())
+    known = {factor["id"] for factor in person["factors"]}
+    found = (obtained_factor(ports, tx, held) for held in account.authenticators if held.id not in known)
+    return Standee(person=person, account=account, in_time=in_time, obtained=tuple(one for one in found if one))
 
 
 def people_json(ports: Ports) -> list[dict[str, Any]]:

@@ -48,7 +48,7 @@ def played(request: HttpRequest, number: int, play: str) -> HttpResponse:
 def go_on(request: HttpRequest, number: int, play: str) -> HttpResponse:
     """Take the next step, where the demo can."""
     eye, found = eye_of(request), _story(number)
-    take_next(_play(eye, found, play))
+    take_next(eye.house.ports, _play(eye, found, play))
     return see_other(f"/demo/stories/{number}/{play}?lang={eye.language}")
 
 

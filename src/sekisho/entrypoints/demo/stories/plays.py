@@ -24,9 +24,12 @@ from sekisho.entrypoints.demo.seeding import add_roles, new_role
 from sekisho.entrypoints.demo.stories.progress import Seen, moment_on, steps_done
 from sekisho.entrypoints.demo.stories.story import Plays, Reached, Said, Saw, Step, Story
 from sekisho.wording.language import Language
+from sekisho.workflows.devices.post import deliver, ship
+from sekisho.workflows.door import Door
 from sekisho.workflows.ports import Ports
 
 SAID_FILE: Final = "demo-said.jsonl"
+POST: Final = Door(channel="demo")
 RESIDENCES: Final = {Language.JA: "JP", Language.EN: "GB"}
 
 
@@ -114,7 +117,7 @@ def find_play(ports: Ports, story: Story, play: str) -> Play | None:
     return Play(id=play, story=story, people=people, seen=seen)
 
 
-def take_next(play: Play) -> None:
+def take_next(ports: Ports, play: Play) -> None:
     """Take the next step where the demo itself can: move the clock, play the post, believe the player."""
     step = play.next_step
     if step is None:
@@ -127,20 +130,18 @@ def take_next(play: Play) -> None:
         case Said():
             sayings().add(play.id, step.key)
         case Saw() if step.plays is Plays.POST:
-            _carry(play, step)
+            _carry(ports, play, step)
         case Saw():
             pass
 
 
-def _carry(play: Play, step: Step) -> None:
+def _carry(ports: Ports, play: Play, step: Step) -> None:
     """Ship what was ordered, deliver what was shipped."""
-
-
-def posted(play: Play, who: str) -> PermanentDevice | None:
-    """Give the device that is on its way."""
-    on_its_way = {DeviceState.REQUESTED, DeviceState.SHIPPED}
-    held = play.seen.accounts[who].authenticators
-    return next((one for one in held if isinstance(one, PermanentDevice) and one.state in on_its_way), None)
+    for held in play.seen.accounts[step.who].authenticators:
+        if isinstance(held, PermanentDevice) and held.state is DeviceState.REQUESTED:
+            ship(ports, device_id=held.id, door=POST)
+        elif isinstance(held, PermanentDevice) and held.state is DeviceState.SHIPPED:
+            deliver(ports, device_id=held.id, door=POST)
 
 
 def _events(people: Iterable[Person]) -> Iterable[Event]:
