@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=8)
     metrics_token: SecretStr | None = Field(default=None, min_length=LEAST_TOKEN)  # who brings it may read /metrics
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=64)
-    threads: int = Field(default=1, ge=1, le=64)  # of one worker; 1 is right on SQLite
+    threads: int = Field(default=2, ge=1, le=64)  # of one worker: one hashes while another waits for the disk
     portal_idle: timedelta = timedelta(minutes=15)
     portal_absolute: timedelta = timedelta(hours=12)
     trading_idle: timedelta = timedelta(hours=1)

@@ -4,13 +4,19 @@ Those cost more than the statement itself on SQLite, and `atomic` more than ten 
 watching and closing the connection; `store` turns the driver's errors into Django's, once for a whole unit of work.
 """
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
-from typing import Any
+from threading import Lock
+from typing import Any, Final
+
+from sekisho.adapters.databases import LOCK_SECONDS
 
 Row = tuple[Any, ...]
 Values = Sequence[object]
+
+_WRITING: Final = Lock()
 
 
 class Driver:
@@ -41,13 +47,29 @@ class Driver:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit durably on leaving, or roll back on an exception. On SQLite the one write lock is taken at once."""
-        self._execute("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
-        try:
-            yield
-            self._connection.commit()
-        except BaseException:
-            self._connection.rollback()
-            raise
+        with _turn() if self._is_sqlite else nullcontext():
+            self._execute("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
+            try:
+                yield
+                self._connection.commit()
+            except BaseException:
+                self._connection.rollback()
+                raise
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Let the threads of a process write to SQLite one after the other.
+
+    SQLite has one writer, and whoever finds it busy there sleeps in ever longer steps, past the moment when it is free.
+    """
+    if not _WRITING.acquire(timeout=LOCK_SECONDS):
+        message = "the others of this process do not come to an end"
+        raise sqlite3.OperationalError(message)
+    try:
+        yield
+    finally:
+        _WRITING.release()
 
 
 def connected(wrapper: Any) -> Driver:
