@@ -1,4 +1,4 @@
-"""What a person of the demo got after being made, a device by post or a card drawn in the portal, opened so that it can be played.
+"""What a person of the demo got after being made, a device by post or a card drawn in the portal, opened so that it is playable.
 
 A real installation opens such a key at no door. A passcode is not here: nobody keeps it, whoever played the call wrote it down.
 """
