@@ -45,7 +45,7 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.path = response.request["PATH_INFO"]
-        self.html = response.content.decode()
+        self.html = response.content.decode(errors="replace")  # a picture is no text
         self.text = html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.html)))
 
     def one(self, pattern):

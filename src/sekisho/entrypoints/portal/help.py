@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from sekisho.core.reasons import Reason
 from sekisho.core.regions import Region
+from sekisho.entrypoints.portal.settings import articles
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.pages import render_page
 from sekisho.wording.catalogue import words
@@ -73,6 +74,7 @@ def index(request: HttpRequest, language: Language) -> HttpResponse:
     context = {
         "groups": [_group(name, reasons, language) for name, reasons in GROUPS.items()],
         "faults": [(fault, fault_words(fault, language=language)) for fault in Fault if fault not in {*Reason}],
+        "articles": articles(language),
         "regions": [_region(region, language) for region in installation().regions],
     }
     return render_page(request, "portal/help.html", language=language, context=context)

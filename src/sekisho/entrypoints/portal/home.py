@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from sekisho.core.access.decisions import PORTAL, Scope, Surface
+from sekisho.core.access.permits import HolderDeed, may
 from sekisho.core.accounts import Standing
 from sekisho.core.regions import region_of
 from sekisho.entrypoints.portal.call import show_call
@@ -75,6 +76,8 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         "root": LOGIN.address(language),
         "visitor": visitor,
         "call": show_call(house, visitor, eye),
+        "has_settings": may(HolderDeed.SHOW_CARD, visitor.scopes),
+        "has_card_alone": visitor.scopes == {Scope.PORTAL_CARD_ONLY},
         "opens_portal": bool(visitor.scopes & PORTAL),
         "notices": [notice_text(notice, language=language, zone=house.zone) for notice in notices],
         "scopes": show_scopes(visitor.scopes, eye),

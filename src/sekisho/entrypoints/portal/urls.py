@@ -2,9 +2,20 @@
 
 from django.urls import include, path
 
-from sekisho.entrypoints.portal import calendar, home
+from sekisho.entrypoints.portal import calendar, card, home, settings
 from sekisho.entrypoints.portal import help as help_pages
 
+card_pages = [
+    path("", card.standing),
+    path("continue", card.go_on),
+    path("warning", card.warning),
+    path("activation", card.activation),
+    path("done", card.done),
+    path("<slug:address>/", card.show),
+    path("<slug:address>/save", card.save),
+    path("<slug:address>/print", card.print_out),
+    path("<slug:address>/<file_name>", card.picture),
+]
 pages = [
     path("", home.front),
     path("trader", home.with_slash),
@@ -12,6 +23,14 @@ pages = [
     path("history", home.history),
     path("forecast.ics", calendar.forecast_file),
     path("help/", help_pages.index),
+    path("settings", home.with_slash),
+    path("settings/", settings.user),
+    path("settings/user", home.with_slash),
+    path("settings/user/", settings.user),
+    path("settings/user/security/", settings.user),
+    path("settings/user/security/secure-login-system/", settings.devices),
+    path("settings/user/security/code-card/", include(card_pages)),
+    path("manage-account/security/secure-login-system/security-device", settings.older_path),
     *home.LOGIN.patterns(),
 ]
 urlpatterns = [path("<language:language>", home.with_slash), path("<language:language>/", include(pages))]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sekisho.core.authenticators import code_card
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
 from sekisho.wording.catalogue import numbered, words
 from sekisho.wording.language import Language
@@ -72,6 +73,7 @@ class ChallengeShown:
     code_groups: tuple[str, ...]
     indices: tuple[int, int] | None
     cells_left: str
+    is_nearly_spent: bool  # a card with so few values left that the holder should think of what comes next
     valid_until: str
     time: TimeLeft
     way: WayShown | None
@@ -94,6 +96,7 @@ def show_challenge(view: ChallengeView, *, now: datetime, language: Language, zo
         code_groups=tuple(code[at : at + GROUP] for at in range(0, len(code), GROUP)),
         indices=view.indices,
         cells_left="" if count is None else words("login.challenge.cells_count", language=language, count=count),
+        is_nearly_spent=count is not None and count <= code_card.WARN_AT,
         valid_until=words("login.challenge.valid_until", language=language, moment=until),
         time=time_left(view.expires_at - now, language),
         way=_way(way, language) if way else None,

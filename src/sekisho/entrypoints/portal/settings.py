@@ -1,0 +1,68 @@
+"""Settings > User Settings, and under it Security > Secure Login System: the list of devices with its button (A169 to A172).
+
+The older path, Manage Account > Security > Secure Login System > Security Device, leads to the same list (A183).
+"""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sekisho.core.access.permits import HolderDeed
+from sekisho.core.authenticators.proofs import ANSWERABLE, Proof, proof_of
+from sekisho.entrypoints.portal.inside import frame_of, reaching
+from sekisho.entrypoints.portal.shown import Eye, show_proofs
+from sekisho.entrypoints.site.installation import installation
+from sekisho.entrypoints.site.pages import render_page, see_other
+from sekisho.wording.catalogue import words
+from sekisho.wording.language import Language
+from sekisho.workflows.list_devices import list_devices
+from sekisho.workflows.outcomes import Visitor
+
+ARTICLES: Final = tuple("kb1131 kb1943 kb2636 kb2481 kb2545 kb975 kb2260 kb2895 kb1861 kb69 kb70".split())
+"""The articles on the same matter, in the source's order (A187 to A197); each has its section in the help."""
+
+LIST: Final = "settings/user/security/secure-login-system/"
+
+
+@require_safe
+@reaching(HolderDeed.SHOW_CARD)
+def user(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResponse:
+    """Show User Settings."""
+    return render_page(request, "portal/settings/user.html", language=language, context=frame_of(visitor, language))
+
+
+@require_safe
+@reaching(HolderDeed.SHOW_CARD)
+def devices(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResponse:
+    """List what is active now, the temporary passcode too, with its expiry (A171, D38)."""
+    house = installation()
+    now = house.ports.clock.now()
+    eye = Eye(language=language, zone=house.zone, now=now)
+    active = [
+        held
+        for held in list_devices(house.ports, visitor)
+        if proof_of(held, now) in ANSWERABLE - {Proof.SUSPENDED_DEVICE}
+    ]
+    context = frame_of(visitor, language) | {"proofs": show_proofs(active, eye), "articles": articles(language)}
+    return render_page(request, "portal/security/devices.html", language=language, context=context)
+
+
+@require_safe
+def older_path(request: HttpRequest, language: Language) -> HttpResponse:  # noqa: ARG001 - the address says it all
+    """Lead from the path of Classic Account Management to the list."""
+    return see_other(f"/{language}/{LIST}")
+
+
+def articles(language: Language) -> list[dict[str, str]]:
+    """Give the articles with their numbers, titles and addresses."""
+    return [
+        {
+            "id": article,
+            "number": article.upper(),
+            "title": words(f"card.articles.{article}", language=language),
+            "text": words(f"card.articles.{article}_text", language=language),
+            "url": f"/{language}/help/#{article}",
+        }
+        for article in ARTICLES
+    ]
