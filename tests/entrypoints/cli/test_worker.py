@@ -27,13 +27,14 @@ def test_it_runs_until_it_is_told_to_stop_and_ends_cleanly(worker, number):
     assert worker.stdout.readline() == "Doing a round every 60 s; Ctrl-C ends it.\n"
     worker.send_signal(number)
     assert worker.wait(30) == 0
-    assert worker.stdout.read() == ""
+    assert "Traceback" not in worker.stdout.read()
 
 
 def test_once_does_one_round_and_says_what_it_did(trailed, sekisho):
     done = sekisho("worker", "--once")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
     assert done.stdout == "Devices activated: 0; announcements: 0.\n"
+    assert "swept 0 logins" in done.stderr
 
 
 def test_it_does_not_run_where_nothing_is_installed_nor_on_a_demo_s_data(sekisho, data):

@@ -10,7 +10,7 @@ from sekisho.entrypoints.cli.serve import expect_safe
 from sekisho.entrypoints.cli.speech import NO, no, said, say
 from sekisho.entrypoints.site.logs import keep_log
 from sekisho.entrypoints.worker.companion import stop_at_signals
-from sekisho.entrypoints.worker.loop import run_round, run_rounds
+from sekisho.entrypoints.worker.loop import run_round, run_rounds, run_sweep
 from sekisho.settings import read_settings
 
 
@@ -30,7 +30,8 @@ def command(*, only_once: bool) -> int:
     stop = stop_at_signals()
     if only_once:
         done = run_round(built.ports, stop=stop)
-        if done is None:
+        has_swept = run_sweep(built.ports, now=built.ports.clock.now())
+        if done is None or not has_swept:
             return NO
         say("worker.done", activated=done.activated, announced=done.announced)
         return NO if done.failed else 0
