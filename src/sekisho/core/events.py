@@ -76,6 +76,7 @@ class Happening(StrEnum):
     DEVICE_REPLACED = "device_replaced"
     DEVICE_LOST = "device_lost"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
+    PASSWORD_RESET_REFUSED = "password_reset_refused"  # noqa: S105 - the name of an event
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
     USERNAME_SENT = "username_sent"
     LOGIN_UNLOCKED = "login_unlocked"

@@ -5,7 +5,7 @@ shows is `read_card`'s; it proves nothing until `activate_card`.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sekisho.core.access.permits import HolderDeed, may
@@ -30,6 +30,8 @@ from sekisho.workflows.verifying import key_place
 
 ID_LENGTH: Final = 16
 SERIAL_GROUP: Final = 4
+GRANT_LASTS: Final = timedelta(days=14)
+"""How long the desk's permission for a card in a row stands; it ends with the card that it was for."""
 
 
 class _NotShownError(SekishoError):
@@ -79,7 +81,8 @@ def _show(ports: Ports, tx: Transaction, visitor: Visitor, *, door: Door, now: d
     seen = _still_shown(tx, account, visitor, now=now)
     if seen is not None:
         return shown_view(ports.vault, *seen, residence=holder.residence)
-    card = _draw(ports, tx, account, now=now)
+    is_granted = is_card_granted(tx, account, now=now)
+    card = _draw(ports, tx, account, is_granted=is_granted, now=now)
     showing = ShowingRecord(
         card_id=card.id, session=visitor.session_id, shown_at=now, shown_until=now + code_card.SHOWN_FOR, is_kept=False
     )
@@ -98,9 +101,18 @@ def _still_shown(
     return (card, showing) if isinstance(card, CodeCard) and card.state is CardState.SHOWN else None
 
 
-def _draw(ports: Ports, tx: Transaction, account: Account, *, now: datetime) -> CodeCard:
+def is_card_granted(tx: Transaction, account: Account, *, now: datetime) -> bool:
+    """Tell whether the desk allowed one more card in a row, lately, and no card came into use since."""
+    granted_at = tx.card_granted_at(account.number)
+    if granted_at is None or now - granted_at >= GRANT_LASTS:
+        return False
+    cards = (held for held in account.authenticators if isinstance(held, CodeCard))
+    return all(card.activated_at is None or card.activated_at < granted_at for card in cards)
+
+
+def _draw(ports: Ports, tx: Transaction, account: Account, *, is_granted: bool, now: datetime) -> CodeCard:
     card = _new_card(ports.dice)
-    after = interim_deeds.show_card(account, card, is_desk_asking=False)
+    after = interim_deeds.show_card(account, card, is_desk_asking=is_granted)
     if isinstance(after, NotAllowed):
         is_second = after.because is Hindrance.TWICE_IN_A_ROW
         raise _NotShownError(Reason.VERIFICATION_REQUIRED if is_second else Reason.CONFLICT)

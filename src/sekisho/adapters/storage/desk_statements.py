@@ -12,7 +12,6 @@ FORGET_TERMS: Final = "DELETE FROM holder_term WHERE holder_id = %s"
 ADD_TERM: Final = "INSERT INTO holder_term (holder_id, term) VALUES (%s, %s)"
 FOUND_BY: Final = "SELECT username, account_number, own_number, name, email, phone FROM holder WHERE id = %s"
 
-HOLD_ACCOUNT: Final = "UPDATE account SET state = state WHERE number = %s RETURNING number"
 OPEN_CALL: Final = (
     "INSERT INTO desk_call (id, agent_id, holder_id, account, opened_at, ends_at, pair, deed, reference, asked_deed, "
     "asked_reason, asked_details, second_id) VALUES (%s, %s, %s, %s, %s, %s, %s, '', '', '', '', '', '')"
@@ -70,6 +69,9 @@ USE_STOP: Final = (
 )
 STOPPED_AT: Final = "SELECT MAX(used_at) FROM desk_stop WHERE account = %s"
 
+CARD_GRANTED_AT: Final = (
+    "SELECT MAX(deed_at) FROM desk_stop WHERE account = %s AND deed = 'request_card' AND used_at IS NULL"
+)
 ADD_RESET: Final = (
     "INSERT INTO password_reset (id, holder_id, code_print, created_at, expires_at, wrong) "
     "VALUES (%s, %s, %s, %s, %s, 0)"
@@ -79,6 +81,8 @@ LIVE_RESET: Final = (
     "WHERE holder_id = %s AND used_at IS NULL AND cancelled_at IS NULL AND expires_at > %s ORDER BY created_at DESC LIMIT 1"
 )
 RESERVE_RESET: Final = "UPDATE password_reset SET wrong = wrong + 1 WHERE id = %s AND wrong < %s RETURNING wrong"
+REFUND_RESET: Final = "UPDATE password_reset SET wrong = wrong - 1 WHERE id = %s"
+RESET_USED: Final = "SELECT id FROM password_reset WHERE id = %s AND used_at IS NOT NULL"
 USE_RESET: Final = (
     "UPDATE password_reset SET used_at = %s WHERE id = %s AND used_at IS NULL AND cancelled_at IS NULL "
     "AND expires_at > %s RETURNING id"

@@ -24,10 +24,6 @@ class DeskWork(Work):
         rows = self._driver.all(statements.FIND, (*desk_terms.range_of(query), most))
         return [_found(row) for row in rows]
 
-    def hold_account(self, number: str) -> bool:
-        """See `work.desk`."""
-        return self._driver.one(statements.HOLD_ACCOUNT, (number,)) is not None
-
     def open_call(self, call: CallRecord) -> None:
         """See `work.desk`."""
         values = (
@@ -117,6 +113,10 @@ class DeskWork(Work):
         """See `work.desk`."""
         return from_stored(surely(self._driver.one(statements.STOPPED_AT, (account,)))[0])
 
+    def card_granted_at(self, account: str) -> datetime | None:
+        """See `work.desk`."""
+        return from_stored(surely(self._driver.one(statements.CARD_GRANTED_AT, (account,)))[0])
+
     def add_reset(self, reset: ResetRecord) -> None:
         """See `work.desk`."""
         self.cancel_resets(reset.holder_id, now=reset.created_at)
@@ -131,6 +131,14 @@ class DeskWork(Work):
     def reserve_reset(self, reset_id: str, *, most: int) -> bool:
         """See `work.desk`."""
         return self._driver.one(statements.RESERVE_RESET, (reset_id, most)) is not None
+
+    def refund_reset(self, reset_id: str) -> None:
+        """See `work.desk`."""
+        self._driver.run(statements.REFUND_RESET, (reset_id,))
+
+    def is_reset_used(self, reset_id: str) -> bool:
+        """See `work.desk`."""
+        return self._driver.one(statements.RESET_USED, (reset_id,)) is not None
 
     def use_reset(self, reset_id: str, *, now: datetime) -> bool:
         """See `work.desk`."""

@@ -104,7 +104,7 @@ def _carry_out(ports: Ports, seat: Seat, request: DeedRequest, *, read: Read) ->
 def _in_one_transaction(ports: Ports, request: DeedRequest, drawn: Drawn, *, account: str, read: Read) -> DeedDone:
     with ports.store.transaction() as tx:
         tx.verify_time(ports.clock.now())
-        tx.hold_account(account)
+        tx.lock_account(account)
         matter = read(tx)
         answer = Withheld(lacks=(Lack.CALL,)) if matter is None else judge_request(matter, request)
         if matter is None or isinstance(answer, Withheld):

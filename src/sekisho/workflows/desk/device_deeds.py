@@ -1,9 +1,7 @@
 """What the desk does with devices: order, replace, unblock, report lost, hold an activation and let it run again."""
 
-import hashlib
-from typing import Final
-
-from sekisho.core.authenticators import dsc_plus
+from sekisho.core.authenticators import dsc_plus, soft_pin
+from sekisho.core.authenticators.device_cases import Deposit, DeviceCase
 from sekisho.core.authenticators.device_deeds import (
     hold_activation,
     release_activation,
@@ -11,15 +9,14 @@ from sekisho.core.authenticators.device_deeds import (
     request_device,
     unblock_device,
 )
-from sekisho.core.authenticators.device_key import pack
+from sekisho.core.authenticators.device_key import KEY_BYTES, pack
+from sekisho.core.authenticators.entry import DIGITS
 from sekisho.core.authenticators.kinds import AuthenticatorKind, DeviceState, PermanentDevice
 from sekisho.core.secret import Secret
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.desk.bench import Bench, Effect
 from sekisho.workflows.desk.passcode import new_authenticator_id
 from sekisho.workflows.verifying import key_place
-
-PIN_DIGITS: Final = 4
 
 
 def order(bench: Bench) -> Effect:
@@ -74,8 +71,23 @@ def _new_device(bench: Bench) -> PermanentDevice:
 
 def _added(bench: Bench, device: PermanentDevice, *, subject: dict[str, str]) -> Effect:
     ports = bench.ports
-    key = Secret(hashlib.sha256(ports.dice.token(prefix="").reveal()).digest())
-    pin = Secret(ports.dice.text(alphabet="0123456789", length=PIN_DIGITS))
+    key = Secret(bytes(ports.dice.number(low=0, high=255) for _ in range(KEY_BYTES)))
+    pin = _draw_pin(bench)
     sealed = ports.vault.seal(pack(key, pin=pin), place=key_place(device.id))
     bench.tx.add_device(bench.matter.account, device, suite=dsc_plus.SUITE, sealed_key=sealed, at=bench.now)
+    address, number = bench.matter.contacts.address.value, bench.matter.account.number
+    bench.tx.open_device_case(
+        device.id, DeviceCase(deposit=Deposit.HELD, deposit_account=number, address=address, ordered_at=bench.now)
+    )
     return Effect(subject=subject, sent_to=bench.send_secret("device_pin", pin))
+
+
+def _draw_pin(bench: Bench) -> Secret:
+    """Draw a PIN that a finder would not try first."""
+    holder = bench.matter.holder
+    on_file = (holder.phone, holder.address, holder.account_number)
+    while True:
+        drawn = Secret(bench.ports.dice.text(alphabet=DIGITS, length=soft_pin.LENGTH))
+        judged = soft_pin.read_new_pin(drawn, again=drawn, on_file=on_file)
+        if isinstance(judged, soft_pin.PinAccepted):
+            return judged.pin

@@ -24,10 +24,6 @@ class DeskWork(Protocol):
         """Find by the beginning of user name, account number, a word of the name, e-mail address or telephone number."""
         ...
 
-    def hold_account(self, number: str) -> bool:
-        """Keep every other deed of the desk for this account waiting until this unit of work is over; first of all locks."""
-        ...
-
     # calls
     def open_call(self, call: CallRecord) -> None:
         """Store a new call."""
@@ -99,6 +95,10 @@ class DeskWork(Protocol):
         """Give when a deed for this account was last stopped."""
         ...
 
+    def card_granted_at(self, account: str) -> datetime | None:
+        """Give when the desk last allowed a card in a row, unless the holder stopped that."""
+        ...
+
     # new passwords
     def add_reset(self, reset: ResetRecord) -> None:
         """Store a code; earlier ones of the same holder are cancelled."""
@@ -110,6 +110,14 @@ class DeskWork(Protocol):
 
     def reserve_reset(self, reset_id: str, *, most: int) -> bool:
         """Count one try in advance; False: `most` is reached."""
+        ...
+
+    def refund_reset(self, reset_id: str) -> None:
+        """Give back a try that was counted in advance: the code was right."""
+        ...
+
+    def is_reset_used(self, reset_id: str) -> bool:
+        """Tell whether a password was set with a code."""
         ...
 
     def use_reset(self, reset_id: str, *, now: datetime) -> bool:

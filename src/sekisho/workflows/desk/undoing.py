@@ -1,0 +1,95 @@
+"""What undoes each deed of the desk. What took something away is not given back by a link: that is the desk's again to do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from sekisho.core.accounts import Account, ClosedCause, close
+from sekisho.core.authenticators.device_deeds import (
+    block_device,
+    hold_activation,
+    release_activation,
+    retire_device,
+    without_interims,
+)
+from sekisho.core.authenticators.kinds import AuthenticatorId
+from sekisho.core.contacts import ContactKind
+from sekisho.core.desk.demands import DeskDeed
+from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.desk_records import StopRecord
+from sekisho.workflows.ports import Ports, Transaction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Undo:
+    """One deed to be undone. `spare_hash` is of a password that nobody knows."""
+
+    ports: Ports
+    tx: Transaction
+    stop: StopRecord
+    now: datetime
+    spare_hash: str
+
+    @property
+    def subject(self) -> AuthenticatorId:
+        """Give the authenticator that the deed touched."""
+        return AuthenticatorId(self.stop.subject.get("authenticator", ""))
+
+
+def undo(work: Undo) -> bool:
+    """Undo it; False: the account changed meanwhile. What can no longer be undone stays, flagged like the rest."""
+    match work.stop.deed:
+        case DeskDeed.RESET_PASSWORD:
+            return _undo_reset(work)
+        case DeskDeed.CHANGE_CONTACT:
+            return _undo_contact(work)
+        case _:
+            before = work.tx.account(work.stop.account)
+            after = _undone(work, before)
+            return isinstance(after, NotAllowed) or after == before or work.tx.write_changes(before, after)
+
+
+def _undone(work: Undo, account: Account) -> Account | NotAllowed:
+    match work.stop.deed:
+        case DeskDeed.ISSUE_PASSCODE | DeskDeed.REQUEST_CARD:
+            return without_interims(account)  # with whatever was printed by means of it
+        case DeskDeed.ORDER_DEVICE | DeskDeed.REPLACE_DEVICE:
+            return retire_device(account, work.subject)
+        case DeskDeed.UNBLOCK_DEVICE:
+            return block_device(account, work.subject)
+        case DeskDeed.HOLD_ACTIVATION:
+            return release_activation(account, work.subject, now=work.now, terms=work.ports.terms)
+        case DeskDeed.RELEASE_ACTIVATION:
+            return hold_activation(account, work.subject)
+        case DeskDeed.REOPEN:
+            return close(account, cause=ClosedCause.BY_HOLDER)
+        case (
+            DeskDeed.REPORT_LOST
+            | DeskDeed.CLOSE
+            | DeskDeed.CLOSE_WITHOUT_BALANCE
+            | DeskDeed.APPROVE
+            | DeskDeed.REJECT
+            | DeskDeed.UNLOCK
+            | DeskDeed.SEND_USERNAME
+            | DeskDeed.RESET_PASSWORD
+            | DeskDeed.CHANGE_CONTACT
+        ):
+            return account
+        case never:
+            assert_never(never)
+
+
+def _undo_reset(work: Undo) -> bool:
+    """Cancel the code; where a password was set with it already, let no password open anything until the desk is called."""
+    work.tx.cancel_resets(work.stop.holder_id, now=work.now)
+    if work.tx.is_reset_used(work.stop.subject.get("reset", "")):
+        work.tx.replace_password(work.stop.holder_id, new=work.spare_hash)
+    return True
+
+
+def _undo_contact(work: Undo) -> bool:
+    """Put the former address back, unless it was changed once more."""
+    subject = work.stop.subject
+    kind = ContactKind(subject["contact"])
+    work.tx.change_contact(work.stop.holder_id, kind, old=subject["new"], new=subject["old"], now=work.now)
+    return True
