@@ -30,6 +30,7 @@ from sekisho.core.secret import Secret
 from sekisho.entrypoints.site.installation import MOST_BODY_BYTES, Brand, Installation
 from sekisho.entrypoints.site.static_files import static_url
 from sekisho.settings import Settings
+from sekisho.wording.numbers import use_terms
 from sekisho.workflows.ports import Clock, Ports
 from sekisho.workflows.records import HolderRecord
 from sekisho.workflows.staff_records import Farewell, NewStaff, StaffLine
@@ -60,6 +61,7 @@ def is_demo_process() -> bool:
 def start(settings: Settings, *, clock: Clock | None = None) -> Installation:
     """Configure Django and build the installation: the one call at the start of a process that serves."""
     configure_django(settings)
+    use_terms(settings.terms)
     built = build(settings, clock=clock)
     django_settings.SEKISHO_INSTALLATION = built
     return built

@@ -10,13 +10,14 @@ from sekisho.core.access.decisions import Mode, Scope, Surface
 from sekisho.core.access.situations import Situation
 from sekisho.core.accounts import ClosedCause, Standing
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState, Platform
+from sekisho.core.authenticators.terms import Terms
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.regions import DEFAULT_REGIONS
 from sekisho.wording.catalogue import CATALOGUE, IncompleteWordingError, has_words, numbered, read_catalogue, words
 from sekisho.wording.faults import Fault, fault_words
 from sekisho.wording.language import Language, language_of, preferred_language
-from sekisho.wording.numbers import NUMBERS
+from sekisho.wording.numbers import NUMBERS, use_terms
 from sekisho.wording.outgoing import MESSAGES
 from sekisho.wording.places import Place
 from sekisho.wording.terms import situation_name
@@ -149,3 +150,14 @@ def test_no_header_and_no_tag_is_too_strange(text):
 
 def test_the_minutes_that_a_text_says_are_those_that_a_challenge_lives():
     assert timedelta(minutes=NUMBERS["n_challenge_minutes"]) == SessionSpans().challenge
+
+
+def test_a_house_with_other_terms_says_its_own_numbers():
+    use_terms(Terms(card_valid_for=timedelta(days=14), passcode_full_for=timedelta(hours=24)))
+    try:
+        text = words("portal.scope.portal:card_only.text", language=Language.EN)
+    finally:
+        use_terms(Terms())
+    assert "24 hours" in text
+    assert "14 days" in text
+    assert "48 hours" in words("portal.scope.portal:card_only.text", language=Language.EN)

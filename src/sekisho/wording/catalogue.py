@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Any, Final
 
 from sekisho.wording.language import Language
-from sekisho.wording.numbers import NUMBERS
+from sekisho.wording.numbers import NUMBERS, numbers_said
 
 MARKS: Final = frozenset({"to", "phone", "factor", "surface", "platform", "still_asked", "device_back"})
 """What a text may carry beside its words: where a next step leads and to whom it applies."""
@@ -38,7 +38,7 @@ class Message:
 
 def words(message: str, *, language: Language, **params: object) -> str:
     """Say `message` in `language`. An unknown id or a missing parameter is a fault in the code and raises `KeyError`."""
-    return CATALOGUE[message].text(language).format_map({**NUMBERS, **params})
+    return CATALOGUE[message].text(language).format_map({**numbers_said(), **params})
 
 
 def has_words(message: str) -> bool:

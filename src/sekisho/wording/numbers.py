@@ -6,7 +6,7 @@ Each is written `{name}` in a text, without being passed by the caller; facts pa
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import ClassVar, Final
 
 from sekisho.core.authenticators import code_card, temporary_passcode
 from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
@@ -44,3 +44,20 @@ def numbers_of(terms: Terms) -> Mapping[str, int]:
 
 
 NUMBERS: Final = numbers_of(Terms())
+"""Those of the default terms; their names are known when the texts are read."""
+
+
+class _House:
+    """The numbers of this process's house."""
+
+    numbers: ClassVar[Mapping[str, int]] = NUMBERS
+
+
+def use_terms(terms: Terms) -> None:
+    """Say the numbers of these terms from now on; the composition root calls it once, with the settings."""
+    _House.numbers = numbers_of(terms)
+
+
+def numbers_said() -> Mapping[str, int]:
+    """Give the numbers of this house."""
+    return _House.numbers
