@@ -110,3 +110,49 @@ def test_a_whole_call_ends_with_half_a_passcode_read_out(
     look_at(desk, "A-again")
     assert {page: found for page, found in faults.items() if found} == {}
     assert desk.complaints + client.complaints == []
+
+
+@pytest.mark.parametrize(("language", "name", "look", "scheme"), EVERYWHERE[:2])
+def test_two_agents_agree_on_one_screen_each(demo, staff, at_desk, shots, language, name, look, scheme):
+    said, faults = READ_OUT[language], {}
+    holder = demo(factors=["dsc_plus"], language=language)
+    first, second = (at_desk(agent, language, look, scheme) for agent in staff("agent"))
+
+    def look_at(visitor, page):
+        visitor.keep(shots, f"desk-{page}-{language}-{name}-{scheme}")
+        faults[page] = visitor.find_faults()
+
+    first.go(f"holders/{holder['account']}")
+    with first.page.expect_navigation():
+        first.page.click("#call .button--main")
+    press(first, said["passed"])
+    with first.page.expect_navigation():
+        first.page.locator(".checks form button[value=passed]").first.click()
+    with first.page.expect_navigation():
+        first.page.locator("a[href$='/deeds/change_contact']").click()
+    first.page.check("input[name=contact][value=email]")
+    first.page.fill("#value", "new.address@example.com")
+    first.page.fill("#reason", REASON)
+    press(first, said["review"])
+    look_at(first, "B-second")
+    with first.page.expect_navigation():
+        first.page.click("form[action$='/second'] button")
+    look_at(first, "C-waiting")
+
+    second.go()
+    look_at(second, "D-home")
+    with second.page.expect_navigation():
+        second.page.click("a[href*='/approvals/']")
+    look_at(second, "E-approval")
+    with second.page.expect_navigation():
+        second.page.click("form[action$='/agree'] button")
+    look_at(second, "F-agreed")
+
+    first.page.reload()
+    look_at(first, "G-agreed")
+    with first.page.expect_navigation():
+        first.page.click(".note--done .button--main")
+    press(first, said["carry_out"])
+    look_at(first, "H-done")
+    assert {page: found for page, found in faults.items() if found} == {}
+    assert first.complaints + second.complaints == []

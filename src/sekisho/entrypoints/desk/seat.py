@@ -1,7 +1,7 @@
 """Who sits before the console: one of the staff, or somebody who is told kindly where else to go. Every page begins here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -51,6 +51,10 @@ class Seat:
     def ports(self) -> Ports:
         """Give what the deeds are handed."""
         return installation().ports
+
+    def from_now(self) -> "Seat":
+        """Give the same seat at the present instant: what a workflow has just computed then lies in its past."""
+        return replace(self, eye=replace(self.eye, now=self.ports.clock.now()))
 
     def typed(self, field: str) -> str:
         """Read a field of the form, without space around it."""

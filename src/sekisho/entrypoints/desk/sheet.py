@@ -20,7 +20,7 @@ def sheet(seat: Seat, account: str) -> HttpResponse:
     found = show_holder(seat.ports, seat.visitor, account=account)
     if isinstance(found, DeskRefusal):
         return seat.refuse(found)
-    return seat.show("desk/sheet.html", show_sheet(found, seat))
+    return seat.show("desk/sheet.html", show_sheet(found, seat.from_now()))
 
 
 @posted

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sekisho.entrypoints.portal import calendar, card, home, settings
+from sekisho.entrypoints.portal import calendar, card, home, password, settings, stop
 from sekisho.entrypoints.portal import help as help_pages
 
 card_pages = [
@@ -31,6 +31,9 @@ pages = [
     path("settings/user/security/secure-login-system/", settings.devices),
     path("settings/user/security/code-card/", include(card_pages)),
     path("manage-account/security/secure-login-system/security-device", settings.older_path),
+    path("password", home.with_slash),
+    path("password/", password.password),
+    path("stop/<slug:token>", stop.stop),
     *home.LOGIN.patterns(),
 ]
 urlpatterns = [path("<language:language>", home.with_slash), path("<language:language>/", include(pages))]

@@ -1,0 +1,143 @@
+"""What the holder can do without logging in: stop what was done for a caller, and set a password with the code of a call."""
+
+import json
+import re
+
+import pytest
+
+from sekisho.testing.claimant import attempt
+from sekisho.workflows.sign_in import sign_in
+
+NEW = "seven lanterns over the harbour"
+
+
+def letters(message):
+    from sekisho.adapters.storage.rows import OutboxRow
+
+    return [json.loads(row.params) for row in OutboxRow.objects.filter(message=message)]
+
+
+def second_half(house, message):
+    from sekisho.adapters.storage.rows import OutboxRow
+    from sekisho.workflows.records import outbox_place
+
+    row = OutboxRow.objects.get(message=message)
+    return house.ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
+
+
+# ── The link that stops ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def link(agent, holder):
+    at_desk = agent()
+    at_desk.open_call(holder)
+    at_desk.verify()
+    assert at_desk.carry_out("issue_passcode").status == 200
+    return f"stop/{letters('passcode_issued')[0]['stop']}"
+
+
+def test_looking_at_the_link_stops_nothing_and_posting_does(link, browser, holder, house):
+    visitor = browser()
+    page = visitor.get(link)
+    assert "Issue a temporary passcode" in page.text
+    assert holder.account not in page.html
+    assert "It was stopped" not in visitor.get(link).text
+    assert "It was stopped" in visitor.post(link).text
+    assert "It was stopped" in visitor.post(link).text
+    with house.ports.store.reading() as tx:
+        states = {one.state.value for one in tx.account(holder.account).authenticators}
+    assert "live" not in states
+
+
+def test_the_page_of_the_link_is_kept_indexed_and_told_nowhere(link, browser):
+    response = browser().get(link).response
+    assert response["Cache-Control"] == "no-store"
+    assert "noindex" in response["X-Robots-Tag"]
+    assert response["Referrer-Policy"] == "strict-origin"
+
+
+def test_the_link_needs_no_login_and_speaks_both_languages(link, browser):
+    assert "お手続きの取り消し" in browser(language="ja").get(link).text
+
+
+@pytest.mark.parametrize("token", ["stop_nothing", "stop_" + "A" * 43, "x"])
+def test_an_unknown_link_names_the_telephone(browser, token):
+    page = browser(language="ja").get(f"stop/{token}")
+    assert page.status == 404
+    assert "0120-000-000" in page.text
+
+
+def test_a_link_posted_from_elsewhere_is_refused(link):
+    from django.test import Client
+
+    assert Client(enforce_csrf_checks=True, headers={"host": "localhost"}).post(f"/en/{link}").status_code == 403
+
+
+# ── The new password ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def code(agent, holder, house):
+    at_desk = agent()
+    at_desk.open_call(holder)
+    at_desk.verify()
+    page = at_desk.carry_out("reset_password")
+    assert page.status == 200, page.text
+    assert re.fullmatch(r"[2-9A-HJ-NP-Z]{8}", page.secret)
+    return page.secret + second_half(house, "password_half")
+
+
+def set_password(visitor, holder, code, *, new=NEW, again=None):
+    fields = {"username": holder.username, "code": code, "new": new, "again": new if again is None else again}
+    return visitor.post("password/", **fields)
+
+
+@pytest.mark.fact("A073")
+def test_both_halves_set_a_password_once(code, browser, holder, house):
+    visitor = browser()
+    spaced = f"{code[:8]} - {code[8:]}".lower()
+    assert "Your new password is set" in set_password(visitor, holder, spaced).text
+    assert sign_in(house.ports, attempt(holder, password=NEW)).challenge
+    assert set_password(visitor, holder, code).status == 403
+
+
+def test_the_agent_s_half_sets_nothing(code, browser, holder):
+    page = set_password(browser(), holder, code[:8])
+    assert page.status == 403
+    assert NEW not in page.html
+
+
+def test_an_unknown_name_and_a_wrong_code_are_answered_alike(code, browser, holder):
+    visitor = browser()
+    wrong, unknown = (
+        set_password(visitor, holder, "AAAABBBBCCCCDDDD"),
+        visitor.post("password/", username="nobody", code=code, new=NEW, again=NEW),
+    )
+    said = [re.search(r'id="code-wrong">([^<]+)', page.html)[1] for page in (wrong, unknown)]
+    assert said[0] == said[1]
+    assert wrong.status == unknown.status == 403
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [("tiny", "too short"), ("password123", "common password"), ("sekisho securities", "name"), ("", "Type a new")],
+)
+def test_a_password_is_refused_with_its_exact_reason_and_the_code_stays(code, browser, holder, new, said):
+    page = set_password(browser(), holder, code, new=new)
+    assert page.status == 422
+    assert said in page.text
+    assert not new or new not in page.html
+    assert "Your new password is set" in set_password(browser(), holder, code).text
+
+
+def test_two_different_passwords_are_told_before_the_code_is_tried(code, browser, holder):
+    page = set_password(browser(), holder, code, again="another one entirely")
+    assert page.status == 422
+    assert "The two passwords differ" in page.text
+
+
+def test_the_rules_are_told_beforehand(browser):
+    page = browser().get("password/")
+    assert "8 characters or more" in page.text
+    assert 'autocomplete="new-password"' in page.html
