@@ -41,8 +41,8 @@ ADD_EVIDENCE: Final = (
 FAILED_AT: Final = "SELECT at FROM call_evidence WHERE account = %s AND outcome = 'failed' AND at > %s ORDER BY at"
 ASK_SECOND: Final = (
     "UPDATE desk_call SET asked_deed = %s, asked_reason = %s, asked_details = %s, asked_at = %s, second_id = '', "
-    "approved_at = NULL, declined_at = NULL WHERE id = %s AND closed_at IS NULL AND deed_at IS NULL AND ends_at > %s "
-    "RETURNING id"
+    "approved_at = NULL, declined_at = NULL WHERE id = %s AND asked_deed = '' AND closed_at IS NULL AND deed_at IS NULL "
+    "AND ends_at > %s RETURNING id"
 )
 ANSWER_SECOND: Final = (
     "UPDATE desk_call SET second_id = %s, approved_at = %s, declined_at = %s WHERE id = %s AND agent_id <> %s "
@@ -95,6 +95,7 @@ CLEAR_TRIES: Final = (
     "UPDATE tries SET in_row = 0, moments = '', closed_until = NULL, version = version + 1 "
     "WHERE subject = %s AND kind = %s"
 )
+FORGIVE_WRONG: Final = "UPDATE authenticator SET wrong_in_row = 0 WHERE id = %s"
 MARKS_OF: Final = "SELECT mark FROM browser WHERE holder_id = %s"
 EVENT_UNDER: Final = (
     "SELECT seq, at, happening, actor_kind, actor_id, holder_id, account, reference, reason, surface, detail, digest "

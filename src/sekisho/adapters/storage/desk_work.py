@@ -9,6 +9,7 @@ from sekisho.adapters.storage.driver import Row
 from sekisho.adapters.storage.moments import from_stored, to_stored
 from sekisho.adapters.storage.work import Work, surely, written
 from sekisho.core.accounts import AccountState
+from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.evidence import Evidence, EvidenceKind, Outcome
 from sekisho.core.events import Event
@@ -151,6 +152,10 @@ class DeskWork(Work):
     def clear_tries(self, subject: str, kind: TryKind) -> None:
         """See `work.desk`."""
         self._driver.run(statements.CLEAR_TRIES, (subject, kind.value))
+
+    def forgive_wrong(self, device_id: AuthenticatorId) -> None:
+        """See `work.desk`."""
+        self._driver.run(statements.FORGIVE_WRONG, (device_id,))
 
     def marks_of(self, holder_id: str) -> list[str]:
         """See `work.desk`."""

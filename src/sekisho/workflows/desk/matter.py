@@ -74,10 +74,9 @@ class Matter:
         )
 
     def is_agreed(self, request: DeedRequest) -> bool:
-        """Tell whether a second person agreed to this very deed with these very details."""
+        """Tell whether a second person agreed to this very deed with these very details, for this very reason."""
         asked = self.call.asked if self.call else None
-        is_same = asked is not None and (asked.deed, asked.details) == (request.deed, request.details)
-        return is_same and asked is not None and asked.approved_at is not None
+        return asked is not None and requested(asked) == request and asked.approved_at is not None
 
 
 def read_matter(

@@ -1,5 +1,6 @@
 """The second person: asked inline, with the deed, its details and a reason; agrees or declines, once, and is never the first."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sekisho.core.desk.circumstances import Person
@@ -18,7 +19,10 @@ from sekisho.workflows.ports import Ports, Transaction
 
 
 def ask_second_agent(ports: Ports, visitor: Visitor, *, call_id: str, request: DeedRequest) -> CallView | DeskRefusal:
-    """Ask for an agreement; only when nothing else is lacking."""
+    """Ask for an agreement, once in a call, and only when nothing else is lacking.
+
+    What waits is never put in another's place: whoever presses "agree" agrees to what was on the screen.
+    """
     seat = seat_of(ports, visitor, deed="ask_second_agent")
     if isinstance(seat, DeskRefusal):
         return seat
@@ -28,15 +32,11 @@ def ask_second_agent(ports: Ports, visitor: Visitor, *, call_id: str, request: D
         matter = matter_of_call(ports, tx, seat, call_id)
         if matter is not None:
             withheld = _lacking_beside_second(matter, request)
-            asked = AskedRecord(deed=request.deed, reason=request.reason, details=request.details, asked_at=matter.now)
-            if withheld is None and tx.ask_second(call_id, asked):
-                matter = matter_of_call(ports, tx, seat, call_id) or matter
-                view = call_view(tx, matter, matter.call) if matter.call else None
-                detail = {"deed": request.deed.value, "said": request.reason}
-                tx.record(call_event(matter, Happening.SECOND_AGENT_ASKED, **detail))
+            if withheld is None:
+                view = _asked(tx, matter, request, again=lambda: matter_of_call(ports, tx, seat, call_id))
     if matter is None:
         return not_found(ports, seat, deed="ask_second_agent")
-    withheld = withheld or Withheld(lacks=(Lack.CALL,))
+    withheld = withheld or Withheld(lacks=(Lack.CALL_USED,))
     return view or turn_down(ports, seat, withheld, deed=request.deed.value, account=matter.account.number)
 
 
@@ -82,6 +82,23 @@ def _answer(ports: Ports, visitor: Visitor, *, call_id: str, is_agreed: bool) ->
     if lack is not None:
         return turn_down(ports, seat, Withheld(lacks=(lack,)), deed=deed, account=call.account)
     return shown
+
+
+def _asked(
+    tx: Transaction, matter: Matter, request: DeedRequest, *, again: Callable[[], Matter | None]
+) -> CallView | None:
+    """Put the request; None: the call has put another, or had its answer."""
+    call = matter.call
+    asked = AskedRecord(deed=request.deed, reason=request.reason, details=request.details, asked_at=matter.now)
+    if call is None:
+        return None
+    if not tx.ask_second(call.id, asked):
+        waits = call.asked is not None and not call.asked.second_id and requested(call.asked) == request
+        return call_view(tx, matter, call) if waits and call.is_open(matter.now) else None
+    matter = again() or matter
+    detail = {"deed": request.deed.value, "said": request.reason}
+    tx.record(call_event(matter, Happening.SECOND_AGENT_ASKED, **detail))
+    return call_view(tx, matter, matter.call) if matter.call else None
 
 
 def _lacking_beside_second(matter: Matter, request: DeedRequest) -> Withheld | None:

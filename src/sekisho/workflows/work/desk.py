@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.evidence import Evidence
 from sekisho.core.events import Event
@@ -54,7 +55,7 @@ class DeskWork(Protocol):
         ...
 
     def ask_second(self, call_id: str, asked: AskedRecord) -> bool:
-        """Put a request to a second person, in the place of an earlier one; False: the call is over or used."""
+        """Put the call's one request to a second person; False: one was put before, or the call is over or used."""
         ...
 
     def answer_second(self, call_id: str, *, second_id: str, is_agreed: bool, now: datetime) -> bool:
@@ -130,6 +131,10 @@ class DeskWork(Protocol):
 
     def clear_tries(self, subject: str, kind: TryKind) -> None:
         """Forget the tries of a counter."""
+        ...
+
+    def forgive_wrong(self, device_id: AuthenticatorId) -> None:
+        """Forget an authenticator's wrong answers; it has answered nothing by that."""
         ...
 
     def marks_of(self, holder_id: str) -> list[str]:
