@@ -18,6 +18,8 @@ from sekisho.testing.desk import ask, at_desk, call_for
 from sekisho.testing.people import DSC, Wanted, add_person
 from sekisho.workflows.desk.outcomes import DeedDone, DeskRefusal
 from sekisho.workflows.desk.record_evidence import record_evidence
+from sekisho.workflows.desk.search_holders import search_holders
+from sekisho.workflows.desk.show_holder import show_holder
 
 CALL_BACK, WORD, DETAILS, QUESTION = EvidenceKind
 IN_CALLS = [deed for deed in DeskDeed if DEMANDS[deed].needs_call]
@@ -79,6 +81,30 @@ def test_who_moved_the_number_a_day_ago_is_not_rung_there(ports, clock, holder):
     agent = at_desk(ports)
     answer = ask(ports, agent, call_for(ports, agent, holder, CALL_BACK, DETAILS), DeskDeed.ISSUE_PASSCODE)
     assert isinstance(answer, DeedDone)
+
+
+def test_the_number_that_is_shown_to_be_rung_is_never_the_new_one(ports, clock, holder):
+    with ports.store.transaction() as tx:
+        old = tx.contacts(holder.holder_id).phone.value
+        tx.change_contact(holder.holder_id, ContactKind.PHONE, old=old, new="+81-90-6666-6666", now=clock.now())
+    clock.advance(timedelta(days=1))
+    agent = at_desk(ports)
+    call_for(ports, agent, holder)
+    phones = [
+        one for one in show_holder(ports, agent, account=holder.account).contacts if one.kind is ContactKind.PHONE
+    ]
+    assert [(one.shown, one.is_settled) for one in phones] == [(old, True), ("••••••66", False)]
+    clock.advance(timedelta(days=13))
+    call_for(ports, agent, holder)
+    phones = [
+        one for one in show_holder(ports, agent, account=holder.account).contacts if one.kind is ContactKind.PHONE
+    ]
+    assert [(one.shown, one.is_settled) for one in phones] == [("+81-90-6666-6666", True)]
+
+
+@pytest.mark.parametrize("query", ["+--", "+1-", "1  ", "...", "①--", "+ ()"])
+def test_signs_that_a_search_does_not_go_by_make_no_query_long_enough(ports, holder, query):
+    assert search_holders(ports, at_desk(ports), query=query).lines == ()
 
 
 def test_one_call_never_renews_both_password_and_factor(ports, holder):

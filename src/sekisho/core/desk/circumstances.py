@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum, unique
 from typing import Final
 
-from sekisho.core.contacts import SETTLED_AFTER, ContactKind, Contacts
+from sekisho.core.contacts import SETTLED_AFTER, Contact, ContactKind, Contacts
 from sekisho.core.desk.demands import DEMANDS, OPPOSITE, Demand, DeskDeed
 from sekisho.core.desk.roles import Role
 
@@ -81,6 +81,20 @@ def numbers_since(contacts: Contacts, now: datetime) -> tuple[datetime, ...]:
     ]
     present = [contacts.phone.changed_at or ALWAYS] if contacts.phone.value else []
     return (*present, *lately)
+
+
+def number_to_ring(contacts: Contacts, now: datetime) -> Contact | None:
+    """Give the number that a call-back goes to: the one on file, or, while that is new, the settled one that it replaced."""
+    if contacts.phone.is_settled(now):
+        return contacts.phone
+    former = sorted((one for one in contacts.former if one.kind is ContactKind.PHONE), key=lambda one: one.replaced_at)
+    began = (None, *(one.replaced_at for one in former))
+    lately = [
+        Contact(kind=one.kind, value=one.value, changed_at=since)
+        for one, since in zip(former, began, strict=False)
+        if now - one.replaced_at < SETTLED_AFTER
+    ]
+    return next((one for one in reversed(lately) if one.is_settled(now)), None)
 
 
 def risks(deed: DeskDeed, demand: Demand, around: Circumstances, now: datetime) -> frozenset[Risk]:

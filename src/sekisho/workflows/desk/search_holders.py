@@ -4,6 +4,7 @@ Nobody reads the house's customers from end to end: a query says three character
 hour has its limit (ENU-08).
 """
 
+import unicodedata
 from typing import Final
 
 from sekisho.core.accounts import Account, AccountNumber
@@ -31,7 +32,7 @@ def search_holders(ports: Ports, visitor: Visitor, *, query: str) -> HoldersFoun
     now, asked = ports.clock.now(), query.strip()
     with ports.store.transaction() as tx:
         verdict = reserve_try(tx, seat.id, TryKind.DESK_SEARCHES, now=now)
-        is_short = len(asked) < SHORTEST or isinstance(verdict, Throttled)
+        is_short = _size(asked) < SHORTEST or isinstance(verdict, Throttled)
         found = [] if is_short else tx.find_holders(asked, most=MOST + 1)
         if not isinstance(verdict, Throttled):
             tx.record(_event(ports, seat, asked, hits=len(found)))
@@ -39,6 +40,11 @@ def search_holders(ports: Ports, visitor: Visitor, *, query: str) -> HoldersFoun
         return turn_down(ports, seat, Withheld(lacks=(Lack.RATE,)), deed="search")
     lines = tuple(_line(ports, one) for one in found[:MOST])
     return HoldersFound(lines=lines, is_more=len(found) > MOST)
+
+
+def _size(query: str) -> int:
+    """Count what a search goes by: signs around a digit are no characters of a telephone number."""
+    return sum(sign.isalnum() for sign in unicodedata.normalize("NFKC", query))
 
 
 def _event(ports: Ports, seat: Seat, query: str, *, hits: int) -> Event:

@@ -1,7 +1,7 @@
 """From what is stored to what a screen of the desk may show."""
 
 from sekisho.core.contacts import Contact, ContactKind
-from sekisho.core.desk.circumstances import Risk, numbers_since, risks
+from sekisho.core.desk.circumstances import Risk, number_to_ring, numbers_since, risks
 from sekisho.core.desk.decide import Withheld
 from sekisho.core.desk.demands import DEMANDS, DeskDeed
 from sekisho.core.desk.evidence import Sum, weigh
@@ -63,15 +63,21 @@ def summed(matter: Matter, call: CallRecord) -> Sum:
 
 
 def contact_lines(matter: Matter) -> tuple[ContactLine, ...]:
-    """Show the addresses on file: masked, until something was shown in an own call; a number, to ring it, from its beginning."""
+    """Show the addresses on file: masked, until something was shown in an own call; the number to ring, from its beginning.
+
+    While the number on file is new, the settled one that it replaced stands before it and is the one to ring: whoever moved the
+    number would answer at the new one.
+    """
     call = matter.call if matter.call is not None and matter.call.is_open(matter.now) else None
     is_heard = call is not None and bool(summed(matter, call).counting)
-    return tuple(
-        _contact_line(
-            matter, matter.contacts.of(kind), is_whole=is_heard or (kind is ContactKind.PHONE and call is not None)
-        )
-        for kind in ContactKind
-    )
+    to_ring = number_to_ring(matter.contacts, matter.now)
+    lines = [
+        _contact_line(matter, one, is_whole=is_heard or (one is to_ring and call is not None))
+        for one in (matter.contacts.of(kind) for kind in ContactKind)
+    ]
+    if to_ring is not None and to_ring is not matter.contacts.phone:
+        lines.insert([*ContactKind].index(ContactKind.PHONE), _contact_line(matter, to_ring, is_whole=call is not None))
+    return tuple(lines)
 
 
 def _contact_line(matter: Matter, contact: Contact, *, is_whole: bool) -> ContactLine:
