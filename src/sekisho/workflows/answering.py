@@ -173,8 +173,8 @@ def _step(ports: Ports, tx: Transaction, login: LoginRecord, *, at: _At) -> Step
 def _refuse_unevaluated(ports: Ports, login: LoginRecord, nothing: _NotEvaluatedError, *, at: _At) -> LoginView:
     """Refuse without settling the login while another answer to it may be about to win."""
     with ports.store.transaction() as tx:
-        reason = nothing.reason if nothing.worn_out is None else shut_out(tx, nothing.worn_out)
         step = _step(ports, tx, login, at=at)
+        reason = nothing.reason if nothing.worn_out is None else shut_out(step, nothing.worn_out)
         if login.expires_at <= at.now:  # seen too late once: a clock set back does not revive it
             return stop(step, reason, happening=Happening.RESPONSE_REFUSED)
         return note(step, reason, happening=Happening.RESPONSE_REFUSED, retry_at=nothing.retry_at)

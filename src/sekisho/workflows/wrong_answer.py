@@ -19,7 +19,6 @@ from sekisho.core.throttle import SECOND_FACTOR, Admitted, Tries
 from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.factors import factor_views
 from sekisho.workflows.outcomes import LoginState, LoginView
-from sekisho.workflows.ports import Transaction
 from sekisho.workflows.posing import challenge_view
 from sekisho.workflows.records import OutgoingMessage
 from sekisho.workflows.refusing import record_refusal
@@ -48,7 +47,7 @@ def refuse_wrong(step: Step, *, authenticator: Authenticator, wrong_in_row: int,
 
 def _shut_out_and_stop(step: Step, authenticator: PermanentDevice | TemporaryPasscode) -> LoginView:
     """The last wrong answer that the authenticator bears; whatever else the holder has may go on."""
-    reason = shut_out(step.tx, authenticator)
+    reason = shut_out(step, authenticator)
     after = replace(step, account=account_as_of(step.ports, step.tx, step.account.number, now=step.claim.now))
     others = factor_views(after.account, choices(after))
     view = stop(after, reason, happening=Happening.RESPONSE_REFUSED, can_continue_with=others)
@@ -56,10 +55,12 @@ def _shut_out_and_stop(step: Step, authenticator: PermanentDevice | TemporaryPas
     return view
 
 
-def shut_out(tx: Transaction, authenticator: PermanentDevice | TemporaryPasscode) -> Reason:
-    """End an authenticator that was answered wrongly too often, and name the reason."""
+def shut_out(step: Step, authenticator: PermanentDevice | TemporaryPasscode) -> Reason:
+    """End an authenticator that was answered wrongly too often, and with a device the opt-out; name the reason."""
+    tx = step.tx
     match authenticator:
         case PermanentDevice():
+            tx.end_opt_out(step.account.number)
             for state in (DeviceState.ACTIVE, DeviceState.SUSPENDED):
                 tx.set_authenticator_state(authenticator.id, old=state, new=DeviceState.BLOCKED)
             return Reason.DEVICE_SUSPENDED

@@ -71,6 +71,15 @@ def test_it_ends_as_soon_as_a_device_goes_out_of_use(ports):
     assert not has_opted_out(here)
 
 
+def test_it_ends_when_wrong_answers_put_a_device_out_of_use(ports):
+    here = log_in(ports, devices=(DSC, IOS))
+    opt_out(ports, here)
+    login = sign_in(ports, attempt(here.person))
+    AuthenticatorRow.objects.filter(id=login.challenge.factor.id).update(wrong_in_row=9)
+    assert answer(ports, login, "00000000").refusal.reason is Reason.DEVICE_SUSPENDED
+    assert not has_opted_out(here)
+
+
 # B047, B048, B049
 def test_the_new_pin_is_proved_by_a_response_computed_with_it(ports):
     here = log_in(ports, devices=(DSC,))

@@ -57,6 +57,10 @@ class ChangeWork(Work):
         """See `work.changes`."""
         return self._driver.one(statements.REWRITE_EVIDENCE, (answered, session_hash)) is not None
 
+    def end_opt_out(self, number: str) -> None:
+        """See `work.changes`."""
+        self._driver.run(statements.END_OPT_OUT, (False, number, True))
+
     def end_sessions(self, holder_id: str, *, now: datetime, but: str = "") -> int:
         """See `work.changes`."""
         return len(self._driver.all(statements.END_SESSIONS, (to_stored(now), holder_id, but)))

@@ -46,6 +46,10 @@ class ChangeWork(Protocol):
         """Make `answered` the evidence of an open session: its old proof has ended, a new one was just answered."""
         ...
 
+    def end_opt_out(self, number: str) -> None:
+        """Ask the second factor for trading again, if an account has opted out of it."""
+        ...
+
     def end_sessions(self, holder_id: str, *, now: datetime, but: str = "") -> int:
         """End every open session of a holder, except the one whose hash is `but`; gives how many."""
         ...
