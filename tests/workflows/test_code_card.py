@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,11 +12,14 @@ from sekisho.core.authenticators.code_card import SHOWN_FOR
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState
 from sekisho.core.events import Event, Happening
 from sekisho.core.reasons import Reason
+from sekisho.core.regions import DEFAULT_REGIONS
 from sekisho.core.secret import Secret
 from sekisho.testing.claimant import DOOR, answer, attempt, enter, right_answer
 from sekisho.testing.clock import FixedClock
 from sekisho.testing.invariants import violations
 from sekisho.testing.people import DSC, Person, Wanted, add_person
+from sekisho.wording.language import Language
+from sekisho.wording.refusals import explain
 from sekisho.workflows.activate_card import activate_card, active_card, ask_cells, card_to_activate, cells_asked
 from sekisho.workflows.card_records import CardActivated, CardSheet, CardShown, Keeping
 from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginView, RefusalView, SessionOver, Visitor
@@ -443,7 +447,6 @@ def test_a_session_opened_with_a_device_keeps_its_device_as_evidence(ports: Port
     assert states(person)["dsc_plus"] == ["active"]
 
 
-@pytest.mark.fact("A163")
 def test_display_and_activation_are_told_to_the_holder_on_every_address_and_to_the_trail(ports: Ports) -> None:
     at = At(ports, add_person(ports, WITH_PASSCODE))
     at.activate()
@@ -494,3 +497,5 @@ def test_who_cannot_enter_the_portal_any_more_is_sent_to_the_telephone(ports: Po
     view = sign_in(ports, attempt(person))
     assert reason_of(view) is Reason.PASSCODE_EXPIRED
     assert view.state is LoginState.REFUSED
+    said = explain(view.refusal, language=Language.EN, regions=DEFAULT_REGIONS, zone=ZoneInfo("Asia/Tokyo"))
+    assert any(step.phone for step in said.next_steps)

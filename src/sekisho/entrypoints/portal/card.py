@@ -28,6 +28,8 @@ from sekisho.workflows.read_card import card_on_screen, keep_card, read_card
 from sekisho.workflows.show_card import show_card
 
 CHANNEL: Final = "pages"
+VIEWER: Final = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""What a browser's own viewer of PDF files needs; a PDF of ours holds no script."""
 card_page = reaching(HolderDeed.SHOW_CARD, matter=MATTER)
 
 
@@ -47,7 +49,7 @@ def standing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
 @require_safe
 @card_page
 def show(request: HttpRequest, language: Language, visitor: Visitor, address: str) -> HttpResponse:
-    """Show the card; the browser asks again when its time is over, and is told so."""
+    """Show the card; when its time is over the browser leaves it by itself."""
     house = installation()
     sheet = read_card(house.ports, visitor, address=address)
     if isinstance(sheet, RefusalView):
@@ -55,7 +57,7 @@ def show(request: HttpRequest, language: Language, visitor: Visitor, address: st
     context = frame_of(visitor, language) | show_card_page(sheet, request.GET, language)
     response = render_page(request, "portal/card/card.html", language=language, context=context)
     left = sheet.shown.shown_until - house.ports.clock.now()
-    response["Refresh"] = str(int(left.total_seconds()) + 1)
+    response["Refresh"] = f"{int(left.total_seconds()) + 1}; url=/{language}/{ROOT}"
     return response
 
 
@@ -189,6 +191,8 @@ def _send(
         return faults.not_found(request, None)
     manner = "attachment" if keeping is Keeping.SAVED else "inline"
     headers = {"Content-Disposition": f'{manner}; filename="{printed.file_name}"', "Cache-Control": "no-store"}
+    if wish.medium is Medium.PDF:
+        headers["Content-Security-Policy"] = VIEWER
     return HttpResponse(printed.content, content_type=printed.content_type, headers=headers)
 
 

@@ -32,7 +32,7 @@ class Alphabet:
 
     def __init__(self, face: Face) -> None:
         """Open the font file of `face`."""
-        self._font: Any = TTFont(file_of(face), lazy=True)
+        self._font: Any = TTFont(file_of(face), lazy=False)
         self._glyphs = self._font.getGlyphSet()
         self._names: dict[int, str] = self._font.getBestCmap()
         self.em: int = self._font["head"].unitsPerEm
