@@ -6,16 +6,20 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event as Signal
 from threading import Thread
+from time import monotonic
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from sekisho.adapters.databases import LOCK_SECONDS
 from sekisho.adapters.keyring import Keyring
 from sekisho.adapters.storage import trail
-from sekisho.adapters.storage.store import DjangoStore
+from sekisho.adapters.storage.driver import connected
+from sekisho.adapters.storage.store import TOLERANCE, DjangoStore
 from sekisho.adapters.storage.trail import Broken, Intact
+from sekisho.adapters.storage.transaction import DjangoTransaction
 from sekisho.adapters.vault import FileVault
 from sekisho.core.errors import ClockWentBackError
 from sekisho.core.events import Actor, Event, Happening
@@ -327,6 +331,22 @@ def test_a_deed_more_than_two_seconds_before_the_newest_entry_is_refused(ports_o
             tx.record(event)
         assert trail.newest_at() == newest
     assert trail.verify(ports_on.vault) == Intact(entries=ENTRIES + 2)
+
+
+def test_a_deed_that_waited_for_its_turn_is_not_taken_for_a_clock_that_went_back(ports_on: Ports) -> None:
+    write(ports_on)
+    newest = START + timedelta(seconds=ENTRIES)
+    with ports_on.store.transaction():
+        driver = connected(connections["default"])
+        waited = DjangoTransaction(
+            driver, vault=ports_on.vault, tolerance=TOLERANCE, asked_for_at=monotonic() - LOCK_SECONDS
+        )
+        in_time = newest - TOLERANCE - timedelta(seconds=LOCK_SECONDS)
+        waited.verify_time(in_time)
+        waited.record(Event(happening=Happening.SIGNED_OUT, at=in_time, actor=Actor(kind="system")))
+        with pytest.raises(ClockWentBackError):
+            waited.verify_time(in_time - timedelta(minutes=1))
+    assert trail.newest_at() == newest
 
 
 def test_a_mark_of_time_that_lies_in_the_future_is_set_right_by_one_more_entry_and_by_nothing_else(

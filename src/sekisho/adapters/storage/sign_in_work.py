@@ -31,7 +31,7 @@ class SignInWork(Work):
 
     def verify_time(self, now: datetime) -> None:
         """See `work.sign_in`."""
-        trail.verify_time(self._driver, now, tolerance=self._tolerance)
+        trail.verify_time(self._driver, now, tolerance=self._allowance())
 
     def tries(self, subject: str, kind: TryKind) -> tuple[Tries, int]:
         """See `work.sign_in`."""
@@ -220,7 +220,7 @@ class SignInWork(Work):
 
     def record(self, event: Event) -> None:
         """See `work.sign_in`."""
-        trail.append(self._driver, self._vault, event, tolerance=self._tolerance)
+        trail.append(self._driver, self._vault, event, tolerance=self._allowance())
 
     def sign_ins(self, holder_id: str, *, most: int) -> list[Event]:
         """See `work.sign_in`."""

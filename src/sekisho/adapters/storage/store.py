@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from time import monotonic
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
@@ -30,10 +31,11 @@ class DjangoStore:
         wrapper = connections[DEFAULT_DB_ALIAS]
         if wrapper.in_atomic_block:
             raise RuntimeError("a unit of work is durable, so it is never inside another one")
+        asked_for_at = monotonic()
         with _failing_closed(wrapper):
             driver = connected(wrapper)
             with driver.transaction(), _told(wrapper):
-                yield DjangoTransaction(driver, vault=self._vault, tolerance=self._tolerance)
+                yield DjangoTransaction(driver, vault=self._vault, tolerance=self._tolerance, asked_for_at=asked_for_at)
 
     @contextmanager
     def reading(self) -> Iterator[DjangoTransaction]:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from time import monotonic
 from typing import Final
 
 from sekisho.adapters.storage.driver import Driver, Row, Values
@@ -15,11 +16,23 @@ TEXT: Final = "text"
 class Work:
     """A part of one unit of work on Django's default connection; `DjangoStore` begins and ends it."""
 
-    def __init__(self, driver: Driver, *, vault: Vault, tolerance: timedelta | None) -> None:
-        """Take the connection, and what the trail needs: the vault for its digests, the tolerance for its clock."""
+    def __init__(
+        self, driver: Driver, *, vault: Vault, tolerance: timedelta | None, asked_for_at: float | None = None
+    ) -> None:
+        """Take the connection, and what the trail needs: the vault for its digests, the tolerance for its clock.
+
+        `asked_for_at` is the reading of the monotonic clock, in seconds, when the unit of work was asked for; default: now.
+        """
         self._driver = driver
         self._vault = vault
         self._tolerance = tolerance
+        self._asked_for_at = monotonic() if asked_for_at is None else asked_for_at
+
+    def _allowance(self) -> timedelta | None:
+        """How far a deed may be behind the trail: the tolerance, and the whole seconds for which it waited for its turn."""
+        if self._tolerance is None:
+            return None
+        return self._tolerance + timedelta(seconds=int(monotonic() - self._asked_for_at))
 
     def _number(self, statement: str, values: Values) -> int | None:
         row = self._driver.one(statement, values)
