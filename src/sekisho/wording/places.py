@@ -16,6 +16,7 @@ class Place(StrEnum):
     PORTAL = "portal"
     TRADER = "trader"
     HELP = "help"
+    DEVICES = "devices"  # the list of devices
     CARD = "card"  # where the Online Security Code Card stands
 
 
@@ -28,6 +29,8 @@ def path_of(place: Place, *, language: Language, surface: Surface = Surface.PORT
             return f"/{language}/"
         case Place.TRADER:
             return f"/{language}/trader/"
+        case Place.DEVICES:
+            return f"/{language}/settings/user/security/secure-login-system/"
         case Place.HELP:
             return f"/{language}/help/"
         case Place.CARD:

@@ -69,19 +69,31 @@ def answer_proof(
     visitor: Visitor,
     *,
     purpose: Purpose,
-    proof_id: Secret,
+    proof_id: Secret | None,
     response: str,
     door: Door,
     conclude: Conclude,
     rekeyed: Rekeyed | None = None,
 ) -> LoginView | LoginUnknown:
-    """Verify the answer and do the deed in the same transaction; another session's, deed's or thing's proof is unknown."""
+    """Verify the answer and do the deed in the same transaction; another session's, deed's or thing's proof is unknown.
+
+    Without `proof_id` the newest proof of the session is meant: its pages keep no id, the session is their bearer.
+    """
     with ports.store.reading() as tx:
-        login = tx.login(proof_print(ports.vault, proof_id.reveal_text()))
+        if proof_id is None:
+            login = tx.newest_proof(visitor.session_id, purpose=purpose.deed.value, subject=purpose.subject)
+        else:
+            login = tx.login(proof_print(ports.vault, proof_id.reveal_text()))
     if login is None or not _is_for(login, visitor, purpose):
         return LoginUnknown()
     return answer(
-        ports, login, bearer=proof_id, response=response, door=door, conclude=_once(conclude), rekeyed=rekeyed
+        ports,
+        login,
+        bearer=proof_id or Secret(""),
+        response=response,
+        door=door,
+        conclude=_once(conclude),
+        rekeyed=rekeyed,
     )
 
 

@@ -106,7 +106,7 @@ def test_the_nine_steps_lead_from_the_temporary_code_to_a_card_with_an_expiry_da
     assert said["system"] in settings.text
     assert f'href="/{language}/{LIST}"' in settings.html
     listed = browser.get(LIST)  # 5: the devices that are active, and the button below them
-    assert listed.html.index('class="proofs"') < listed.html.index(said["button"])
+    assert listed.html.index('class="devices"') < listed.html.index(said["button"])
     assert f'action="/{language}/{CARD}"' in listed.html
     card = request(browser)  # 6: the card, and Print
     assert len(cells_of(card)) == 224
@@ -149,12 +149,11 @@ def test_a_session_for_the_card_alone_finds_the_card_as_its_one_big_action_and_n
 
 
 @pytest.mark.fact("A171")
-def test_the_list_names_the_temporary_code_with_its_end_and_no_suspended_device(inside) -> None:
+def test_the_list_names_the_temporary_code_with_its_end_before_the_suspended_device(inside) -> None:
     listed = inside("en").get(LIST)
-    devices = listed.html.partition('class="proofs"')[2].partition("</ul>")[0]
-    assert "Temporary passcode" in devices
-    assert "Until" in devices
-    assert "dsc_plus" not in devices
+    devices = listed.html.partition('class="devices"')[2].partition("</ul>")[0]
+    assert "Valid until" in devices
+    assert devices.index("Temporary passcode") < devices.index("Suspended")
 
 
 @pytest.mark.fact("A183")
@@ -361,7 +360,6 @@ def test_a_session_that_may_not_sees_none_of_it(person, add) -> None:
     browser.answer(who, browser.enter(who))
     for page in (
         "settings/user/",
-        LIST,
         CARD,
         f"{CARD}activation",
         f"{CARD}done",

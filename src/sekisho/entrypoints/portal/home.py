@@ -20,7 +20,8 @@ from sekisho.wording.catalogue import words
 from sekisho.wording.forecast import ForecastLine, forecast_lines
 from sekisho.wording.language import Language
 from sekisho.wording.moments import opening_hours
-from sekisho.wording.terms import kind_name, notice_text
+from sekisho.wording.terms import factor_name, kind_name, notice_text
+from sekisho.workflows.factors import factor_view
 from sekisho.workflows.granting import withdrawal_limits
 from sekisho.workflows.list_dates import list_dates
 from sekisho.workflows.list_devices import list_devices
@@ -81,13 +82,14 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         "opens_portal": bool(visitor.scopes & PORTAL),
         "notices": [notice_text(notice, language=language, zone=house.zone) for notice in notices],
         "scopes": show_scopes(visitor.scopes, eye),
-        "forecast": _by_surface(forecast_lines(spans, now=eye.now, language=language, zone=house.zone), language),
+        "forecast": by_surface(forecast_lines(spans, now=eye.now, language=language, zone=house.zone), language),
         "timeline": show_timeline(
             spans, now=eye.now, horizon=house.forecast_horizon, language=language, zone=house.zone
         ),
         "has_dates": bool(list_dates(house.ports, visitor)),
         "forecast_lead": words("portal.home.forecast_lead", language=language, days=house.forecast_horizon.days),
         "limits": show_limits(withdrawal_limits(visitor.factor), eye) if Scope.PORTAL_FULL in visitor.scopes else None,
+        "suspended": _suspended(house, visitor, eye),
         "proofs": show_proofs(list_devices(house.ports, visitor), eye),
         "entries": show_entries(entries[:RECENT], eye),
         "has_more": len(entries) > RECENT,
@@ -117,7 +119,20 @@ def _facts(house: Installation, visitor: Visitor, eye: Eye) -> dict[str, str]:
     }
 
 
-def _by_surface(lines: tuple[ForecastLine, ...], language: Language) -> list[dict[str, object]]:
+def _suspended(house: Installation, visitor: Visitor, eye: Eye) -> list[dict[str, str]]:
+    """Name the devices that this session is for: to be re-activated, and nothing else (A094, D15)."""
+    if Scope.PORTAL_REACTIVATE not in visitor.scopes:
+        return []
+    views = [factor_view(held) for held in list_devices(house.ports, visitor)]
+    names = {view.id: factor_name(view, language=eye.language) for view in views if view.is_suspended}
+    return [
+        {"id": id_, "label": words("portal.reactivate.here", language=eye.language, name=name)}
+        for id_, name in names.items()
+    ]
+
+
+def by_surface(lines: tuple[ForecastLine, ...], language: Language) -> list[dict[str, object]]:
+    """Sort the lines of a forecast by their surfaces."""
     return [
         {
             "name": words(f"term.surface.{surface}", language=language),

@@ -1,4 +1,4 @@
-"""Settings > User Settings, and under it Security > Secure Login System: the list of devices with its button (A169 to A172).
+"""Settings > User Settings, with the gear that leads to Security > Secure Login System (A169, A170); the list is in `devices`.
 
 The older path, Manage Account > Security > Secure Login System > Security Device, leads to the same list (A183).
 """
@@ -9,14 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from sekisho.core.access.permits import HolderDeed
-from sekisho.core.authenticators.proofs import ANSWERABLE, Proof, proof_of
 from sekisho.entrypoints.portal.inside import frame_of, reaching
-from sekisho.entrypoints.portal.shown import Eye, show_proofs
-from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.pages import render_page, see_other
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
-from sekisho.workflows.list_devices import list_devices
 from sekisho.workflows.outcomes import Visitor
 
 ARTICLES: Final = tuple("kb1131 kb1943 kb2636 kb2481 kb2545 kb975 kb2260 kb2895 kb1861 kb69 kb70".split())
@@ -30,22 +26,6 @@ LIST: Final = "settings/user/security/secure-login-system/"
 def user(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResponse:
     """Show User Settings."""
     return render_page(request, "portal/settings/user.html", language=language, context=frame_of(visitor, language))
-
-
-@require_safe
-@reaching(HolderDeed.SHOW_CARD)
-def devices(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResponse:
-    """List what is active now, the temporary passcode too, with its expiry (A171, D38)."""
-    house = installation()
-    now = house.ports.clock.now()
-    eye = Eye(language=language, zone=house.zone, now=now)
-    active = [
-        held
-        for held in list_devices(house.ports, visitor)
-        if proof_of(held, now) in ANSWERABLE - {Proof.SUSPENDED_DEVICE}
-    ]
-    context = frame_of(visitor, language) | {"proofs": show_proofs(active, eye), "articles": articles(language)}
-    return render_page(request, "portal/security/devices.html", language=language, context=context)
 
 
 @require_safe

@@ -112,7 +112,7 @@ def _proof(authenticator: Authenticator, eye: Eye) -> ProofShown:
     view = factor_view(authenticator)
     serial = words("portal.device.serial", language=eye.language, serial=view.serial) if view.serial else ""
     details = (serial, *_ends(authenticator, eye))
-    state = _state(authenticator, eye.now)
+    state = state_of(authenticator, eye.now)
     return ProofShown(
         name=factor_name(view, language=eye.language),
         state=words(f"term.proof_state.{state}", language=eye.language),
@@ -121,7 +121,7 @@ def _proof(authenticator: Authenticator, eye: Eye) -> ProofShown:
     )
 
 
-def _state(authenticator: Authenticator, now: datetime) -> str:
+def state_of(authenticator: Authenticator, now: datetime) -> str:
     """A proof that has run out is called expired, also before anybody wrote that down."""
     match authenticator:
         case CodeCard(state=CardState.ACTIVE, expires_at=ends_at) if ends_at is not None and ends_at <= now:

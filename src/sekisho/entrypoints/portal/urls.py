@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sekisho.entrypoints.portal import calendar, card, home, password, settings, stop
+from sekisho.entrypoints.portal import calendar, card, device_urls, home, password, settings, stop
 from sekisho.entrypoints.portal import help as help_pages
 
 card_pages = [
@@ -28,12 +28,12 @@ pages = [
     path("settings/user", home.with_slash),
     path("settings/user/", settings.user),
     path("settings/user/security/", settings.user),
-    path("settings/user/security/secure-login-system/", settings.devices),
     path("settings/user/security/code-card/", include(card_pages)),
     path("manage-account/security/secure-login-system/security-device", settings.older_path),
     path("password", home.with_slash),
     path("password/", password.password),
     path("stop/<slug:token>", stop.stop),
+    path("settings/user/security/secure-login-system/", include(device_urls.pages)),
     *home.LOGIN.patterns(),
 ]
 urlpatterns = [path("<language:language>", home.with_slash), path("<language:language>/", include(pages))]

@@ -47,7 +47,15 @@ class OverNote:
     word: str
 
 
-Note = RefusalNote | WelcomeNote | OverNote
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DoneNote:
+    """Something was done; `word` names the text (`device.done.*`)."""
+
+    surface: Surface
+    word: str
+
+
+Note = RefusalNote | WelcomeNote | OverNote | DoneNote
 
 
 def leave_refusal(response: HttpResponse, view: LoginView) -> None:
@@ -85,6 +93,11 @@ def leave_over(response: HttpResponse, word: str, *, surface: Surface) -> None:
     _leave(response, {"kind": "over", "surface": surface.value, "word": word})
 
 
+def leave_done(response: HttpResponse, word: str, *, surface: Surface) -> None:
+    """Leave word of what was done for the next page."""
+    _leave(response, {"kind": "done", "surface": surface.value, "word": word})
+
+
 def forget_note(response: HttpResponse) -> None:
     """Take the note away."""
     cookies.take_away(response, Cookie.NOTE)
@@ -114,6 +127,8 @@ def _read(said: dict[str, Any]) -> Note:
         return WelcomeNote(surface=surface, notices=tuple(_read_notice(one) for one in said["notices"]))
     if kind == "over":
         return OverNote(surface=surface, word=str(said["word"]))
+    if kind == "done":
+        return DoneNote(surface=surface, word=str(said["word"]))
     raise ValueError(kind)
 
 

@@ -84,6 +84,11 @@ def _account(ports: Ports, visitor: Visitor) -> Account:
         return tx.account(tx.holder(visitor.holder_id).account_number)
 
 
+def task_of(ports: Ports, visitor: Visitor, device_id: str) -> Task:
+    """Give the deed upon this device: a first one is another deed than a further one."""
+    return _task(ports, _account(ports, visitor), device_id)
+
+
 def _task(ports: Ports, account: Account, device_id: str) -> Task:
     is_first = has_never_proved(account, ports.clock.now())
     deed = HolderDeed.ACTIVATE_FIRST_DEVICE if is_first else HolderDeed.ACTIVATE_DEVICE

@@ -42,7 +42,15 @@ def begin_pin_change(
         if isinstance(judged, PinRejected):
             return PinRefused(why=judged.why)
         keep_draft(ports, tx, visitor, deed=DEED, pin=judged.pin, device_id=device_id)
-    return ask(ports, visitor, _task(device_id), door=door)
+    return ask(ports, visitor, task_of(device_id), door=door)
+
+
+def ask_again(ports: Ports, visitor: Visitor, *, device_id: str, door: Door) -> LoginView | RefusalView:
+    """Put a new question for the PIN that was judged before."""
+    reason = hindrance(ports, visitor, device_id)
+    if reason is not None:
+        return refuse(ports, visitor, reason=reason, deed=DEED)
+    return ask(ports, visitor, task_of(device_id), door=door)
 
 
 def finish_pin_change(ports: Ports, visitor: Visitor, *, device_id: str, answered: Answered) -> DeviceAnswer:
@@ -60,7 +68,7 @@ def finish_pin_change(ports: Ports, visitor: Visitor, *, device_id: str, answere
     def rekeyed(opened: Opened) -> Opened:
         return replace(opened, key=pack(unpack(opened.key).key, pin=pin))
 
-    return conclude(ports, visitor, _task(device_id), answered=answered, effect=effect, rekeyed=rekeyed)
+    return conclude(ports, visitor, task_of(device_id), answered=answered, effect=effect, rekeyed=rekeyed)
 
 
 def may_change_pin(device: PermanentDevice) -> bool:
@@ -83,7 +91,8 @@ def hindrance(ports: Ports, visitor: Visitor, device_id: str) -> Reason | None:
     return None if is_with_device else Reason.STEP_UP_REQUIRED
 
 
-def _task(device_id: str) -> Task:
+def task_of(device_id: str) -> Task:
+    """Give the deed upon this device."""
     return Task(deed=DEED, subject=device_id, happening=Happening.PIN_CHANGED)
 
 

@@ -39,7 +39,7 @@ def begin_reactivation(ports: Ports, visitor: Visitor, *, device_id: str, door: 
         return refuse(ports, visitor, reason=Reason.CONFLICT if device else Reason.NOT_FOUND, deed=DEED)
     if has_answered:
         return _at_once(ports, visitor, device.id, door=door)
-    return ask(ports, visitor, _task(device_id), door=door)
+    return ask(ports, visitor, task_of(device_id), door=door)
 
 
 def finish_reactivation(ports: Ports, visitor: Visitor, *, device_id: str, answered: Answered) -> DeviceAnswer:
@@ -51,10 +51,11 @@ def finish_reactivation(ports: Ports, visitor: Visitor, *, device_id: str, answe
             keep_session(step.tx, visitor.session_id, account, effected.after, device_id=by)
         return effected
 
-    return conclude(ports, visitor, _task(device_id), answered=answered, effect=effect)
+    return conclude(ports, visitor, task_of(device_id), answered=answered, effect=effect)
 
 
-def _task(device_id: str) -> Task:
+def task_of(device_id: str) -> Task:
+    """Give the deed upon this device."""
     return Task(deed=DEED, subject=device_id, happening=Happening.DEVICE_REACTIVATED)
 
 

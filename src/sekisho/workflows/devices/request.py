@@ -108,15 +108,15 @@ def fill_in_order(
 def begin_order(ports: Ports, visitor: Visitor, *, door: Door) -> LoginView | RefusalView:
     """Ask the proof for exactly the order that was filled in."""
     reason = _hindrance(ports, visitor)
-    draft = None if reason else _draft(ports, visitor)
+    draft = None if reason else drafted(ports, visitor)
     if draft is None:
         return refuse(ports, visitor, reason=reason or Reason.CHALLENGE_EXPIRED, deed=DEED)
-    return ask(ports, visitor, _task(draft), door=door)
+    return ask(ports, visitor, task_of(draft), door=door)
 
 
 def finish_order(ports: Ports, visitor: Visitor, *, answered: Answered) -> DeviceAnswer:
     """Take the answer and order the device."""
-    draft = _draft(ports, visitor)
+    draft = drafted(ports, visitor)
     if draft is None:
         return refuse(ports, visitor, reason=Reason.CHALLENGE_EXPIRED, deed=DEED)
 
@@ -124,7 +124,7 @@ def finish_order(ports: Ports, visitor: Visitor, *, answered: Answered) -> Devic
         del by
         return _order(ports, step, account, draft)
 
-    return conclude(ports, visitor, _task(draft), answered=answered, effect=effect)
+    return conclude(ports, visitor, task_of(draft), answered=answered, effect=effect)
 
 
 def is_on_its_way(account: Account) -> bool:
@@ -143,12 +143,14 @@ def _hindrance(ports: Ports, visitor: Visitor) -> Reason | None:
     return None if answerers(account, DEED, subject=NEW, now=ports.clock.now()) else Reason.STEP_UP_REQUIRED
 
 
-def _draft(ports: Ports, visitor: Visitor) -> Draft | None:
+def drafted(ports: Ports, visitor: Visitor) -> Draft | None:
+    """Give what this session has filled in and not confirmed."""
     with ports.store.reading() as tx:
         return draft_of(tx, visitor, DEED, now=ports.clock.now())
 
 
-def _task(draft: Draft) -> Task:
+def task_of(draft: Draft) -> Task:
+    """Give the deed for exactly what was filled in."""
     return Task(deed=DEED, subject=draft.id, happening=Happening.DEVICE_REQUESTED)
 
 

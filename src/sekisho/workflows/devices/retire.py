@@ -30,7 +30,7 @@ def begin_retirement(ports: Ports, visitor: Visitor, *, device_id: str, door: Do
         return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=DEED)
     if is_last_usable(account, device.id):
         return refuse(ports, visitor, reason=Reason.CONFLICT, deed=DEED)
-    return ask(ports, visitor, _task(device_id), door=door)
+    return ask(ports, visitor, task_of(device_id), door=door)
 
 
 def finish_retirement(ports: Ports, visitor: Visitor, *, device_id: str, answered: Answered) -> DeviceAnswer:
@@ -43,8 +43,9 @@ def finish_retirement(ports: Ports, visitor: Visitor, *, device_id: str, answere
             return Reason.CONFLICT
         return written(step, retire_device(account, held), device=held)
 
-    return conclude(ports, visitor, _task(device_id), answered=answered, effect=effect)
+    return conclude(ports, visitor, task_of(device_id), answered=answered, effect=effect)
 
 
-def _task(device_id: str) -> Task:
+def task_of(device_id: str) -> Task:
+    """Give the deed upon this device."""
     return Task(deed=DEED, subject=device_id, happening=Happening.DEVICE_RETIRED)

@@ -1,0 +1,19 @@
+"""The addresses below Settings > User Settings > Security > Secure Login System."""
+
+from django.urls import path
+
+from sekisho.entrypoints.portal import device_order, device_proofs, devices
+
+pages = [
+    path("", devices.index),
+    path("request/", device_order.form),
+    path("request/summary", device_order.summary),
+    path("trading/opt-in", device_proofs.opt_in),
+    path("<slug:device_id>/lost", devices.lost),
+    path("<slug:device_id>/return", devices.give_back),
+    path("<slug:device_id>/return/form", devices.return_form),
+    path("<slug:device_id>/pin", device_proofs.pin),
+    path("<slug:device_id>/say/<slug:deed>", devices.at_once),
+    path("<slug:subject>/<slug:deed>", device_proofs.begin),
+    path("<slug:subject>/<slug:deed>/proof", device_proofs.proof),
+]
