@@ -138,9 +138,7 @@ def test_another_agent_s_call_is_not_there(sit, holder):
         {"deed": "issue_passcode"},
         {"deed": "issue_passcode", "reason": " "},
         {"deed": "issue_passcode", "reason": "x", "second": "me"},
-        {"deed": "change_contact", "reason": "x", "contact": "phone", "value": "none"},
-        {"deed": "change_contact", "reason": "x", "contact": "email", "value": "a@b"},
-        {"deed": "change_contact", "reason": "x", "contact": "email", "value": ""},
+        {"deed": "change_contact", "reason": "x", "contact": "fax"},
         {"deed": ["issue_passcode"], "reason": "x"},
     ],
 )
@@ -148,6 +146,18 @@ def test_what_is_no_deed_is_not_understood(sit, holder, body):
     agent = sit()
     call = agent("POST", "/calls", {"account": holder.account}).json()
     assert agent("POST", f"/calls/{call['id']}/deeds", body).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "address", [{"contact": "phone", "value": "none"}, {"contact": "email", "value": "a@b"}, {"contact": "email"}, {}]
+)
+def test_a_new_address_that_is_none_is_lacking(sit, holder, address):
+    agent = sit()
+    call = agent("POST", "/calls", {"account": holder.account}).json()
+    body = {"deed": "change_contact", "reason": "x"} | address
+    answer = agent("POST", f"/calls/{call['id']}/deeds", body)
+    assert (answer.status_code, answer.json()["reason"]) == (403, "conflict")
+    assert answer.json()["lacks"][0]["code"] == "address"
 
 
 @pytest.mark.fact("A056")
@@ -192,3 +202,19 @@ def test_an_agent_searches_120_times_an_hour_at_most(sit, holder, ports):
     answer = agent("GET", f"/holders?query={holder.username}")
     assert (answer.status_code, answer.json()["reason"]) == (429, "throttled")
     assert int(answer["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("odd", ["%00", "U1%00", "u1234567", "U1234567%0A", "DU1234567", "A1000001", "é", "x" * 300])
+def test_what_could_be_nobody_s_number_and_no_call_is_not_there(sit, odd):
+    agent = sit()
+    for method, path in (("GET", f"/holders/{odd}"), ("GET", f"/calls/{odd}"), ("GET", f"/references/{odd}")):
+        assert agent(method, path).status_code in (400, 404), path
+    assert agent("GET", f"/holders?query={odd}").status_code in (200, 400, 422)
+    assert agent("POST", f"/accounts/{odd}/close", {}).status_code in (400, 403, 404)
+
+
+def test_the_staff_are_no_holders(sit, ports):
+    agent, other = sit(), people.add_agent(ports, Role.AGENT)
+    assert agent("GET", f"/holders?query={other.username}").json() == []
+    assert agent("GET", f"/holders/{other.account}").status_code == 404
+    assert agent("POST", "/calls", {"account": other.account}).status_code == 422

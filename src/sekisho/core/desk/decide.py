@@ -43,6 +43,7 @@ class Lack(StrEnum):
     NUMBER_TOO_NEW = "number_too_new"
     KNOWLEDGE_CLOSED = "knowledge_closed"
     EVIDENCE = "evidence"  # what was shown weighs too little
+    ADDRESS = "address"  # the new one is none, or was not given
     NO_SETTLED_ADDRESS = "no_settled_address"  # nowhere to send the half that the agent must not have
     SECOND_AGENT = "second_agent"
     SECOND_UNFIT = "second_unfit"  # who agreed may not
@@ -57,6 +58,7 @@ REASONS: Final = {
     Lack.SAME_HANDS: Reason.SCOPE_INSUFFICIENT,
     Lack.STATE: Reason.CONFLICT,
     Lack.DEVICE: Reason.CONFLICT,
+    Lack.ADDRESS: Reason.CONFLICT,
     Lack.CALL: Reason.VERIFICATION_REQUIRED,
     Lack.CALL_SPOILED: Reason.VERIFICATION_REQUIRED,
     Lack.CALL_BACK: Reason.VERIFICATION_REQUIRED,

@@ -3,11 +3,14 @@
 Every door here parses, asks one workflow and renders; what may be done is decided below, whatever a program sends.
 """
 
+import re
 from http import HTTPStatus
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from sekisho.core.accounts import LIVE_NUMBER
 from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.contact_text import NotAnAddress, read_contact
 from sekisho.core.desk.demands import DeskDeed
@@ -16,7 +19,7 @@ from sekisho.entrypoints.api import desk_examples as examples
 from sekisho.entrypoints.api import desk_rendering, problems
 from sekisho.entrypoints.api.answers import Problem
 from sekisho.entrypoints.api.desk_answers import Call, Done, Found, Hit, HolderState, Waiting, Withheld
-from sekisho.entrypoints.api.desk_bodies import ApprovalBody, CallBody, DeedBody, EvidenceBody
+from sekisho.entrypoints.api.desk_bodies import ApprovalBody, CallBody, DeedBody, EvidenceBody, Query
 from sekisho.entrypoints.api.rendering import Json
 from sekisho.entrypoints.api.sessions import AccessToken, visitor_of
 from sekisho.entrypoints.site.installation import installation
@@ -37,6 +40,8 @@ from sekisho.workflows.desk.show_holder import show_holder
 
 router = Router(tags=["Desk"], auth=AccessToken())
 
+CALL_ID: Final = re.compile(r"call_[A-Za-z0-9_-]{1,43}", re.ASCII)
+
 REFUSED = {
     HTTPStatus.UNAUTHORIZED: Problem,
     HTTPStatus.FORBIDDEN: Withheld,
@@ -44,6 +49,7 @@ REFUSED = {
     HTTPStatus.TOO_MANY_REQUESTS: Withheld,
     HTTPStatus.SERVICE_UNAVAILABLE: Problem,
 }
+PATH_FAULTS = {HTTPStatus.BAD_REQUEST: Problem}
 BODY_FAULTS = {
     HTTPStatus.BAD_REQUEST: Problem,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem,
@@ -55,10 +61,10 @@ BODY_FAULTS = {
     "/holders",
     operation_id="searchHolders",
     summary="Find a holder",
-    response={HTTPStatus.OK: list[Hit], HTTPStatus.UNPROCESSABLE_ENTITY: Problem} | REFUSED,
+    response={HTTPStatus.OK: list[Hit]} | REFUSED | PATH_FAULTS | {HTTPStatus.UNPROCESSABLE_ENTITY: Problem},
     openapi_extra=examples.SEARCH,
 )
-def get_holders(request: HttpRequest, query: str) -> HttpResponse:
+def get_holders(request: HttpRequest, query: Query) -> HttpResponse:
     """Find by the beginning of a user name, account number, name, e-mail address or telephone: 3 characters or more, 20 hits."""
     found = search_holders(installation().ports, visitor_of(request), query=query)
     if isinstance(found, DeskRefusal):
@@ -70,12 +76,12 @@ def get_holders(request: HttpRequest, query: str) -> HttpResponse:
     "/holders/{account}",
     operation_id="showHolder",
     summary="A holder's state",
-    response={HTTPStatus.OK: HolderState} | REFUSED,
+    response={HTTPStatus.OK: HolderState} | REFUSED | PATH_FAULTS,
     by_alias=True,
 )
 def get_holder(request: HttpRequest, account: str) -> HttpResponse:
     """Show proofs, forecast, sign-ins with their references, risks, and what each deed lacks. It is recorded."""
-    found = show_holder(installation().ports, visitor_of(request), account=account)
+    found = show_holder(installation().ports, visitor_of(request), account=account_of(account))
     if isinstance(found, DeskRefusal):
         return _refused(request, found)
     language = problems.language_of(request)
@@ -99,22 +105,22 @@ def post_call(request: HttpRequest, body: CallBody) -> HttpResponse:
     "/calls/{call_id}",
     operation_id="showCall",
     summary="Look at an own call",
-    response={HTTPStatus.OK: Call} | REFUSED,
+    response={HTTPStatus.OK: Call} | REFUSED | PATH_FAULTS,
 )
 def get_call(request: HttpRequest, call_id: str) -> HttpResponse:
     """Show evidence, weight, and what each deed lacks now."""
-    return _call(request, show_call(installation().ports, visitor_of(request), call_id=call_id))
+    return _call(request, show_call(installation().ports, visitor_of(request), call_id=call_of(call_id)))
 
 
 @router.delete(
     "/calls/{call_id}",
     operation_id="endCall",
     summary="End an own call",
-    response={HTTPStatus.OK: Call} | REFUSED,
+    response={HTTPStatus.OK: Call} | REFUSED | PATH_FAULTS,
 )
 def delete_call(request: HttpRequest, call_id: str) -> HttpResponse:
     """End it before its ten minutes are over; the portal stops showing the word pair."""
-    return _call(request, close_call(installation().ports, visitor_of(request), call_id=call_id))
+    return _call(request, close_call(installation().ports, visitor_of(request), call_id=call_of(call_id)))
 
 
 @router.post(
@@ -129,7 +135,7 @@ def post_evidence(request: HttpRequest, call_id: str, body: EvidenceBody) -> Htt
     view = record_evidence(
         installation().ports,
         visitor_of(request),
-        call_id=call_id,
+        call_id=call_of(call_id),
         kind=EvidenceKind(body.kind),
         outcome=Outcome(body.outcome),
         value=read_pair(body.value),
@@ -147,9 +153,9 @@ def post_evidence(request: HttpRequest, call_id: str, body: EvidenceBody) -> Htt
 def post_deed(request: HttpRequest, call_id: str, body: DeedBody) -> HttpResponse:
     """Do one deed. A refusal says everything that is lacking."""
     asked = read_request(body)
-    if isinstance(asked, NotAnAddress):
-        return problems.unfit(request)
-    return answer_done(request, carry_out(installation().ports, visitor_of(request), call_id=call_id, request=asked))
+    return answer_done(
+        request, carry_out(installation().ports, visitor_of(request), call_id=call_of(call_id), request=asked)
+    )
 
 
 @router.post(
@@ -162,9 +168,9 @@ def post_deed(request: HttpRequest, call_id: str, body: DeedBody) -> HttpRespons
 def post_second_agent(request: HttpRequest, call_id: str, body: DeedBody) -> HttpResponse:
     """Ask for an agreement to exactly this deed, when nothing else is lacking."""
     asked = read_request(body)
-    if isinstance(asked, NotAnAddress):
-        return problems.unfit(request)
-    return _call(request, ask_second_agent(installation().ports, visitor_of(request), call_id=call_id, request=asked))
+    return _call(
+        request, ask_second_agent(installation().ports, visitor_of(request), call_id=call_of(call_id), request=asked)
+    )
 
 
 @router.post(
@@ -177,7 +183,7 @@ def post_second_agent(request: HttpRequest, call_id: str, body: DeedBody) -> Htt
 def post_approval(request: HttpRequest, call_id: str, body: ApprovalBody) -> HttpResponse:
     """Agree or decline, once, to what a colleague asked. The colleague then does it."""
     deed = approve_as_second if body.agree else decline_as_second
-    view = deed(installation().ports, visitor_of(request), call_id=call_id)
+    view = deed(installation().ports, visitor_of(request), call_id=call_of(call_id))
     if isinstance(view, DeskRefusal):
         return _refused(request, view)
     return _said(request, desk_rendering.waiting(view, language=problems.language_of(request)))
@@ -187,7 +193,7 @@ def post_approval(request: HttpRequest, call_id: str, body: ApprovalBody) -> Htt
     "/approvals",
     operation_id="listWaitingApprovals",
     summary="What waits for a second agent",
-    response={HTTPStatus.OK: list[Waiting]} | REFUSED,
+    response={HTTPStatus.OK: list[Waiting]} | REFUSED | PATH_FAULTS,
 )
 def get_approvals(request: HttpRequest) -> HttpResponse:
     """List colleagues' requests, oldest first."""
@@ -202,7 +208,7 @@ def get_approvals(request: HttpRequest) -> HttpResponse:
     "/references/{reference}",
     operation_id="lookUpReference",
     summary="What happened under a reference",
-    response={HTTPStatus.OK: Found} | REFUSED,
+    response={HTTPStatus.OK: Found} | REFUSED | PATH_FAULTS,
 )
 def get_reference(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the entry of the audit trail with the true reason. Width, case and dashes do not matter."""
@@ -212,13 +218,26 @@ def get_reference(request: HttpRequest, reference: str) -> HttpResponse:
     return _said(request, desk_rendering.reference(found, language=problems.language_of(request)))
 
 
-def read_request(body: DeedBody) -> DeedRequest | NotAnAddress:
-    """Read what is to be done; a new address is read into its one form."""
-    contact = ContactKind(body.contact) if body.contact else None
+def account_of(text: str) -> str:
+    """Give an account number as it stands in a path; "" where it could be nobody's."""
+    return text if LIVE_NUMBER.fullmatch(text) else ""
+
+
+def call_of(text: str) -> str:
+    """Give a call's id as it stands in a path; "" where it could be no call's."""
+    return text if CALL_ID.fullmatch(text) else ""
+
+
+def read_request(body: DeedBody) -> DeedRequest:
+    """Read what is to be done; a new address is read into its one form, and is empty where it is none."""
+    deed = DeskDeed(body.deed)
+    if deed is not DeskDeed.CHANGE_CONTACT or body.contact is None:
+        return DeedRequest(deed=deed, reason=body.reason, device=body.device)
+    contact = ContactKind(body.contact)
     value = read_contact(contact, body.value)
-    if isinstance(value, NotAnAddress):
-        return value
-    return DeedRequest(deed=DeskDeed(body.deed), reason=body.reason, device=body.device, contact=contact, value=value)
+    return DeedRequest(
+        deed=deed, reason=body.reason, contact=contact, value="" if isinstance(value, NotAnAddress) else value
+    )
 
 
 def answer_done(request: HttpRequest, view: DeedDone | DeskRefusal) -> HttpResponse:

@@ -8,7 +8,7 @@ from ninja import Router
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.roles import Role
 from sekisho.entrypoints.api import desk_examples as examples
-from sekisho.entrypoints.api.desk import BODY_FAULTS, REFUSED, answer_done
+from sekisho.entrypoints.api.desk import BODY_FAULTS, REFUSED, account_of, answer_done
 from sekisho.entrypoints.api.desk_answers import Done
 from sekisho.entrypoints.api.desk_bodies import CloseBody, DecisionBody
 from sekisho.entrypoints.api.sessions import AccessToken, visitor_of
@@ -61,5 +61,5 @@ def post_closing(request: HttpRequest, account: str, body: CloseBody | None = No
 
 def _carry_out(request: HttpRequest, account: str, *, deed: DeskDeed, reason: str) -> HttpResponse:
     asked = DeedRequest(deed=deed, reason=reason)
-    view = carry_out_for_account(installation().ports, visitor_of(request), account=account, request=asked)
+    view = carry_out_for_account(installation().ports, visitor_of(request), account=account_of(account), request=asked)
     return answer_done(request, view)

@@ -2,11 +2,15 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints
 
 from sekisho.entrypoints.api.bodies import PRINTED, Body
 
+MOST_QUERY: Final = 254
 MOST_REASON: Final = 500
+WRITTEN: Final = r"^[^\u0000]*[^\u0000\s][^\u0000]*$"
+"""Something that is not only space."""
+NO_NUL: Final[dict[str, JsonValue]] = {"pattern": r"^[^\u0000]*$"}
 MOST_VALUE: Final = 400
 
 Reason = Annotated[
@@ -15,8 +19,15 @@ Reason = Annotated[
     Field(
         description="Why; kept in the audit trail, and shown to the second agent.",
         examples=["The card was left on a train."],
-        json_schema_extra={"pattern": PRINTED},
+        json_schema_extra={"pattern": WRITTEN},
     ),
+]
+
+
+Query = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MOST_QUERY),
+    Field(description="The beginning of what is known.", examples=["kaede"], json_schema_extra={"pattern": PRINTED}),
 ]
 
 
@@ -38,6 +49,7 @@ class EvidenceBody(Body):
         max_length=64,
         description="For `portal_word`: the word pair that the caller read out, in either language.",
         examples=["grape 17"],
+        json_schema_extra=NO_NUL,
     )
 
 
@@ -67,6 +79,7 @@ class DeedBody(Body):
         description="The device that is meant, by its id; needed where several would fit. For `issue_passcode` the one that is "
         "missing (default: every active one).",
         examples=["fac_77aa01bc9e"],
+        json_schema_extra=NO_NUL,
     )
     contact: Literal["email", "phone", "address"] | None = Field(
         default=None, description="For `change_contact`: which address.", examples=["phone"]
@@ -76,6 +89,7 @@ class DeedBody(Body):
         max_length=MOST_VALUE,
         description="For `change_contact`: the new address.",
         examples=["+81-90-0000-0000"],
+        json_schema_extra=NO_NUL,
     )
 
 
@@ -88,7 +102,9 @@ class ApprovalBody(Body):
 class DecisionBody(Body):
     """Why an account is approved, turned down or closed."""
 
-    reason: str = Field(default="", max_length=MOST_REASON, examples=["Both documents were accepted."])
+    reason: str = Field(
+        default="", max_length=MOST_REASON, examples=["Both documents were accepted."], json_schema_extra=NO_NUL
+    )
 
 
 class CloseBody(DecisionBody):

@@ -65,11 +65,6 @@ def fault(request: HttpRequest, kind: Fault, *, status: int | None = None) -> Ht
     return response
 
 
-def unfit(request: HttpRequest) -> HttpResponse:
-    """Say that a field does not hold what it should."""
-    return fault(request, Fault.MALFORMED, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
 def refusal(
     request: HttpRequest,
     view: RefusalView,

@@ -123,13 +123,14 @@ def judge(matter: Matter, request: DeedRequest) -> Answer:
 
 
 def judge_request(matter: Matter, request: DeedRequest) -> Answer:
-    """Decide one deed as it was asked for: the device must be named where several fit."""
+    """Decide one deed as it was asked for: the device must be named where several fit, and a new address must be one."""
     answer = judge(matter, request)
-    if device_meant(matter, request) is not None or request.deed not in ABOUT_ONE_DEVICE:
-        return answer
     found = {*(answer.lacks if isinstance(answer, Withheld) else ())}
-    missing = set[Lack]() if Lack.STATE in found else {Lack.DEVICE}
-    return Withheld(lacks=ordered(found | missing), risks=answer.risks)
+    if request.deed in ABOUT_ONE_DEVICE and device_meant(matter, request) is None and Lack.STATE not in found:
+        found.add(Lack.DEVICE)
+    if request.deed is DeskDeed.CHANGE_CONTACT and not (request.contact and request.value):
+        found.add(Lack.ADDRESS)
+    return Withheld(lacks=ordered(found), risks=answer.risks) if found else answer
 
 
 def device_meant(matter: Matter, request: DeedRequest) -> AuthenticatorId | None:
