@@ -12,7 +12,7 @@ from sekisho.core.desk.evidence import EvidenceKind
 from sekisho.core.passwords import Flaw, Rejected
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
-from sekisho.testing.claimant import DOOR, answer, attempt, enter
+from sekisho.testing.claimant import DOOR, answer, attempt, enter, right_answer
 from sekisho.testing.desk import ENOUGH, ask, at_desk, call_for, sent, settled
 from sekisho.testing.people import DSC, PASSWORD, Wanted, add_person
 from sekisho.workflows.desk.carry_out import carry_out
@@ -65,6 +65,17 @@ def test_a_stopped_passcode_opens_nothing_and_ends_what_it_opened(ports, holder)
     assert not SessionRow.objects.filter(holder_id=holder.holder_id, ended_at=None).exists()
     login = sign_in(ports, attempt(holder))
     assert login.challenge is None or login.challenge.factor.kind == "dsc_plus"
+
+
+def test_a_login_begun_with_the_old_password_ends_with_it(ports, holder):
+    code = (
+        done(ports, holder, DeskDeed.RESET_PASSWORD).secret.reveal_text() + sent(ports, "password_half")[0][1]["secret"]
+    )
+    begun = sign_in(ports, attempt(holder))
+    changed = set_password_with(ports, username=holder.username, code=code, new_password=NEW, context=(), door=DOOR)
+    assert isinstance(changed, PasswordChanged)
+    assert answer(ports, begun, right_answer(holder, begun)).state is not LoginState.GRANTED
+    assert not SessionRow.objects.filter(holder_id=holder.holder_id, ended_at=None).exists()
 
 
 def test_looking_changes_nothing_and_stopping_twice_changes_nothing_more(ports, clock, holder):

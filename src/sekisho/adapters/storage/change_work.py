@@ -63,6 +63,7 @@ class ChangeWork(Work):
 
     def end_sessions(self, holder_id: str, *, now: datetime, but: str = "") -> int:
         """See `work.changes`."""
+        self._driver.run(statements.END_LOGINS, (True, holder_id, False, but))
         return len(self._driver.all(statements.END_SESSIONS, (to_stored(now), holder_id, but)))
 
     def replace_password(self, holder_id: str, *, new: str) -> None:

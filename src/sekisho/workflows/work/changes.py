@@ -51,7 +51,7 @@ class ChangeWork(Protocol):
         ...
 
     def end_sessions(self, holder_id: str, *, now: datetime, but: str = "") -> int:
-        """End every open session of a holder, except the one whose hash is `but`; gives how many."""
+        """End every open session of a holder, except the one whose hash is `but`, and every login begun; gives how many."""
         ...
 
     def replace_password(self, holder_id: str, *, new: str) -> None:
