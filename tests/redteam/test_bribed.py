@@ -125,6 +125,18 @@ def test_a_second_agent_without_a_stake_decides_once(ports, holder):
     assert isinstance(approve_as_second(ports, at_desk(ports), call_id=call_id), DeskRefusal)
 
 
+def test_who_goes_through_the_account_numbers_is_stopped_and_an_own_call_is_not(ports, holder):
+    agent = at_desk(ports)
+    call = call_for(ports, agent, holder)
+    for number in range(239):
+        assert show_holder(ports, agent, account=f"U{7_000_000 + number}").refusal.reason is Reason.NOT_FOUND
+    stopped = show_holder(ports, agent, account="U7999999")
+    assert stopped.refusal.reason is Reason.THROTTLED
+    assert open_call(ports, agent, account="U7999999").lacks == (Lack.RATE,)
+    assert TrailRow.objects.get(reference=stopped.refusal.reference).happening == "desk_rate_exceeded"
+    assert show_holder(ports, agent, account=holder.account).call.id == call.id
+
+
 def test_looking_at_a_holder_is_recorded_and_shows_no_whole_address(ports, holder):
     agent = at_desk(ports)
     sheet = show_holder(ports, agent, account=holder.account)

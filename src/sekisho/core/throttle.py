@@ -54,6 +54,7 @@ SECOND_FACTOR: Final = Ladder(free=5, waits=(timedelta(minutes=5), timedelta(min
 SECOND_FACTOR_MONTH: Final = Rate(windows=((60, timedelta(days=30)),))
 UNANSWERED_CHALLENGES: Final = Rate(windows=((10, timedelta(hours=1)), (30, DAY)))
 DESK_SEARCHES: Final = Rate(windows=((120, timedelta(hours=1)),))  # of one agent (ENU-08)
+DESK_LOOKS: Final = Rate(windows=((240, timedelta(hours=1)),))  # at holders by number, without a call or by opening one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

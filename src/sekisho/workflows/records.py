@@ -25,6 +25,7 @@ class TryKind(StrEnum):
     SECOND_FACTOR_MONTH = "second_factor:month"
     CHALLENGES = "challenges"
     DESK_SEARCHES = "desk:searches"
+    DESK_LOOKS = "desk:looks"
     DESK_PASSCODES = "desk:passcodes"
 
 

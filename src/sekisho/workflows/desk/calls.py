@@ -9,7 +9,7 @@ from sekisho.core.desk.word_pair import HIGHEST, LOWEST, WORDS, write_pair
 from sekisho.core.events import Event, Happening
 from sekisho.workflows.desk.matter import Matter, read_matter
 from sekisho.workflows.desk.outcomes import CallShown, CallView, DeskRefusal, NoCall
-from sekisho.workflows.desk.seats import Seat, not_found, seat_of, turn_down
+from sekisho.workflows.desk.seats import Seat, may_not_look, not_found, seat_of, turn_down
 from sekisho.workflows.desk.views import call_view
 from sekisho.workflows.desk_records import CallRecord
 from sekisho.workflows.outcomes import Visitor
@@ -29,13 +29,15 @@ def open_call(ports: Ports, visitor: Visitor, *, account: str) -> CallView | Des
     with ports.store.transaction() as tx:
         tx.verify_time(now)
         before = tx.call_of(seat.id, account, now=now)
-        matter = read_matter(ports, tx, seat, account=account, call=before, now=now)
+        is_over_rate = before is None and may_not_look(tx, seat, now=now)
+        matter = None if is_over_rate else read_matter(ports, tx, seat, account=account, call=before, now=now)
         is_own = matter is not None and seat.seen_from(matter.holder).is_own
         view = None if matter is None or is_own else _opened(ports, tx, matter)
     if view is not None:
         return view
-    if is_own:
-        return turn_down(ports, seat, Withheld(lacks=(Lack.OWN_ACCOUNT,)), deed="open_call", account=account)
+    if is_own or is_over_rate:
+        lack = Lack.RATE if is_over_rate else Lack.OWN_ACCOUNT
+        return turn_down(ports, seat, Withheld(lacks=(lack,)), deed="open_call", account=account)
     return not_found(ports, seat, deed="open_call")
 
 

@@ -5,6 +5,7 @@ The role is read from the staff's own row at every request; nothing that a page 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sekisho.core.access.decisions import Scope
 from sekisho.core.desk.circumstances import AN_HOUR, Person, Risk
@@ -12,11 +13,13 @@ from sekisho.core.desk.decide import Lack, Withheld, ordered
 from sekisho.core.desk.roles import Role
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.reasons import Reason
+from sekisho.core.throttle import Throttled
 from sekisho.workflows.claim import new_reference
+from sekisho.workflows.counting import reserve_try
 from sekisho.workflows.desk.outcomes import DeskRefusal
 from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
-from sekisho.workflows.records import HolderRecord, StaffRecord
+from sekisho.workflows.records import HolderRecord, StaffRecord, TryKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +74,11 @@ def seen_person(staff: StaffRecord, person: HolderRecord, holder: HolderRecord) 
     shares_mail = bool(holder.email) and holder.email.casefold() == person.email.casefold()
     shares_phone = bool(_digits(holder.phone)) and _digits(holder.phone) == _digits(person.phone)
     return Person(id=person.id, role=staff.role, is_own=is_own or shares_mail or shares_phone)
+
+
+def may_not_look(tx: Transaction, seat: Seat, *, now: datetime) -> bool:
+    """Count a look at an account without an own call, and tell whether it is one too many (ENU-08)."""
+    return isinstance(reserve_try(tx, seat.id, TryKind.DESK_LOOKS, now=now), Throttled)
 
 
 def turn_down(

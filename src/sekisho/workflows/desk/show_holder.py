@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
+from sekisho.core.desk.decide import Lack, Withheld
 from sekisho.core.events import Event, Happening
 from sekisho.workflows.desk.matter import Matter, read_matter
 from sekisho.workflows.desk.outcomes import DeskRefusal, HolderSheet
-from sekisho.workflows.desk.seats import Seat, not_found, seat_of
+from sekisho.workflows.desk.seats import Seat, may_not_look, not_found, seat_of, turn_down
 from sekisho.workflows.desk.views import call_view, contact_lines, deed_lines, past_lines, risks_of
 from sekisho.workflows.list_sign_ins import sign_in_entries
 from sekisho.workflows.outcomes import Visitor
@@ -24,10 +25,13 @@ def show_holder(ports: Ports, visitor: Visitor, *, account: str) -> HolderSheet 
     now = ports.clock.now()
     with ports.store.transaction() as tx:
         call = tx.call_of(seat.id, account, now=now)
-        matter = read_matter(ports, tx, seat, account=account, call=call, now=now)
+        is_over_rate = call is None and may_not_look(tx, seat, now=now)
+        matter = None if is_over_rate else read_matter(ports, tx, seat, account=account, call=call, now=now)
         sheet = None if matter is None else _sheet(tx, matter)
         if matter is not None:
             tx.record(_event(seat, matter))
+    if is_over_rate:
+        return turn_down(ports, seat, Withheld(lacks=(Lack.RATE,)), deed="show_holder", account=account)
     return sheet or not_found(ports, seat, deed="show_holder")
 
 
