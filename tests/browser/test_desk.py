@@ -38,6 +38,17 @@ def staff(origin):
 
 
 @pytest.fixture
+def outbox(origin):
+    """`outbox(person)` gives what was sent to somebody."""
+
+    def sent(person):
+        mails = httpx.get(f"{origin.replace('localhost', '127.0.0.1')}/demo/outbox.json", trust_env=False).json()
+        return [mail for mail in mails if mail["to"].startswith(person["username"])]
+
+    return sent
+
+
+@pytest.fixture
 def at_desk(visit):
     """`at_desk(agent, language, look, scheme)` opens the console for one of the staff."""
 
@@ -156,3 +167,52 @@ def test_two_agents_agree_on_one_screen_each(demo, staff, at_desk, shots, langua
     look_at(first, "H-done")
     assert {page: found for page, found in faults.items() if found} == {}
     assert first.complaints + second.complaints == []
+
+
+def issue_passcode(desk, holder, said):
+    desk.go(f"holders/{holder['account']}")
+    with desk.page.expect_navigation():
+        desk.page.click("#call .button--main")
+    press(desk, said["passed"])
+    with desk.page.expect_navigation():
+        desk.page.locator(".checks button[value=passed]").first.click()
+    with desk.page.expect_navigation():
+        desk.page.get_by_role("link", name=said["issue"]).click()
+    desk.page.fill("#reason", REASON)
+    press(desk, said["review"])
+    press(desk, said["carry_out"])
+
+
+@pytest.mark.parametrize(("language", "name", "look", "scheme"), EVERYWHERE[:2])
+def test_the_holder_s_pages_need_no_login(visit, demo, staff, at_desk, outbox, shots, language, name, look, scheme):
+    faults = {}
+    holder = demo(factors=["key_app"], language=language)
+    issue_passcode(at_desk(staff("supervisor")[0], language, look, scheme), holder, READ_OUT[language])
+    client = visit(language, look, color_scheme=scheme)
+
+    def look_at(page):
+        client.keep(shots, f"desk-{page}-{language}-{name}-{scheme}")
+        faults[page] = client.find_faults()
+
+    link = next(found[1] for mail in outbox(holder) if (found := re.search(r"/(stop/[^\s]+)", mail["text"])))
+    client.go(link)
+    look_at("I-stop")
+    with client.page.expect_navigation():
+        client.page.click("main form button")
+    look_at("J-stopped")
+    client.go("password/")
+    look_at("K-password")
+    typed = {
+        "username": holder["username"],
+        "code": "ABCD-EFGH-JKLM-NPQR",
+        "new": "autumn leaves",
+        "again": "autumn leaves",
+    }
+    for field, text in typed.items():
+        client.page.fill(f"#{field}", text)
+    with client.page.expect_navigation():
+        client.page.click("main form button[type=submit]")
+    assert client.page.get_attribute("#code", "aria-invalid") == "true"
+    look_at("L-refused")
+    assert {page: found for page, found in faults.items() if found} == {}
+    assert client.complaints == []
