@@ -33,7 +33,9 @@ READ_OUT = {
 @pytest.fixture
 def staff(origin):
     """`staff(role)` gives the demo's people of a role."""
-    people = httpx.get(f"{origin.replace('localhost', '127.0.0.1')}/demo/people.json", trust_env=False).json()
+    people = httpx.get(
+        f"{origin.replace('localhost', '127.0.0.1')}/demo/people.json", trust_env=False, timeout=60
+    ).json()
     return lambda role: [person for person in people if person["role"] == role]
 
 
@@ -42,7 +44,9 @@ def outbox(origin):
     """`outbox(person)` gives what was sent to somebody."""
 
     def sent(person):
-        mails = httpx.get(f"{origin.replace('localhost', '127.0.0.1')}/demo/outbox.json", trust_env=False).json()
+        mails = httpx.get(
+            f"{origin.replace('localhost', '127.0.0.1')}/demo/outbox.json", trust_env=False, timeout=60
+        ).json()
         return [mail for mail in mails if mail["to"].startswith(person["username"])]
 
     return sent

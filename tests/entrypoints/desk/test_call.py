@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.roles import Role
 
 XSS = "<script>alert('reason')</script>"
@@ -251,3 +252,24 @@ def test_a_declined_request_says_so(asked, agent):
 
 def test_a_technical_assistant_agrees_to_nothing(asked, agent):
     assert agent(Role.TECHNICAL_ASSISTANCE).post(f"approvals/{asked.call}/agree").status == 403
+
+
+def test_while_a_number_is_new_the_one_before_it_is_to_be_rung(in_call, house, holder, clock):
+    with house.ports.store.transaction() as tx:
+        old = tx.contacts(holder.holder_id).phone.value
+        assert tx.change_contact(
+            holder.holder_id, ContactKind.PHONE, old=old, new="+81-90-0000-9999", now=house.ports.clock.now()
+        )
+    clock.advance(timedelta(seconds=1))
+    page = in_call.get(f"holders/{holder.account}")
+    assert re.search(rf"Call back</span> <span[^>]*>{re.escape(old)}<", page.html)
+    assert "Telephone before the change" in page.text
+    assert "An address on file changed in the last 14 days" in page.text
+
+
+def test_a_reason_of_several_lines_is_agreed_to_and_carried_out(in_call, agent):
+    in_call.verify()
+    fields = {"contact": "email", "value": "new@example.com", "reason": "lost\r\non a train"}
+    in_call.post(f"holders/{in_call.holder.account}/deeds/change_contact/second", **fields)
+    agent().post(f"approvals/{in_call.call}/agree")
+    assert in_call.carry_out("change_contact", **fields).status == 200

@@ -57,9 +57,9 @@ class Seat:
         return replace(self, eye=replace(self.eye, now=self.ports.clock.now()))
 
     def typed(self, field: str) -> str:
-        """Read a field of the form, without space around it."""
+        """Read a field of the form, without space around it, its lines ended by LF."""
         value: str = self.request.POST.get(field, "")
-        return value.strip()
+        return value.replace("\r\n", "\n").strip()
 
     def say(self, message: str, **params: object) -> str:
         """Say a message of the console's pages."""

@@ -41,7 +41,7 @@ def show_sheet(sheet: HolderSheet, seat: Seat) -> dict[str, Any]:
         "standing": _standing(sheet, seat),
         "tongue": seat.say(f"tongue.speaks_{sheet.language}"),
         "risks": [risk_text(risk, language=eye.language) for risk in sorted(sheet.risks)],
-        "contacts": [_contact(line, seat) for line in sheet.contacts],
+        "contacts": _contacts(sheet, seat),
         "proofs": show_proofs(sheet.authenticators, eye),
         "past": [_past(one, seat) for one in sheet.past],
         "call": show_call(sheet, seat),
@@ -65,10 +65,17 @@ def _standing(sheet: HolderSheet, seat: Seat) -> str:
     return words(f"term.standing.{sheet.standing}", language=seat.language)
 
 
-def _contact(line: ContactLine, seat: Seat) -> ContactShown:
+def _contacts(sheet: HolderSheet, seat: Seat) -> list[ContactShown]:
+    """Show the addresses; where a new number replaced a settled one, the settled one stands first and says so."""
+    phones = [line for line in sheet.contacts if line.kind is ContactKind.PHONE]
+    former = phones[0] if len(phones) > 1 else None
+    return [_contact(line, "former_phone" if line is former else line.kind.value, seat) for line in sheet.contacts]
+
+
+def _contact(line: ContactLine, name: str, seat: Seat) -> ContactShown:
     is_whole_number = line.kind is ContactKind.PHONE and line.shown.startswith("+")
     return ContactShown(
-        name=seat.say(f"contact.{line.kind}"),
+        name=seat.say(f"contact.{name}"),
         value=line.shown or seat.say("sheet.none_on_file"),
         changed=changed(line.changed_at, seat) if line.shown else "",
         is_settled=line.is_settled,
