@@ -27,7 +27,7 @@ TEXT: Final = """
     hold_activation        none              portal:full, portal:application, portal:enrol, portal:card_only
     report_lost            none              portal:full
     retire_device          step-up           portal:full
-    return_device          none              portal:full, portal:statements
+    return_device          none              portal:full
     change_pin             device            portal:full
     opt_out                step-up           portal:full
     opt_in                 none              portal:full
