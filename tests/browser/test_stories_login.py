@@ -53,7 +53,8 @@ def test_situation_1_the_credentials_are_refused(play):
 def test_situation_2_the_second_factor_is_refused(play):
     story = play(2, "en")
     window = story.log_in("trader/", "passcode", kind="temporary_passcode", type_as=lambda code: code[:-1] + "?")
-    assert "upper case" in window.page.inner_text("main") or "capital" in window.page.inner_text("main")
+    assert "in upper case" in window.page.inner_text("main")
+    assert "no spaces" in window.page.inner_text("main")
     assert story.done() == ["wrong"]
     story.log_in(
         "trader/", "passcode", kind="temporary_passcode", type_as=lambda code: f"{code[:5]} {code[5:].lower()}"
