@@ -57,6 +57,35 @@ class Player:
             window.type(type_as(answer(person, window.asked(person))))
         return window
 
+    # ── The card, in the portal ──
+
+    def print_card(self, window):
+        """Go the way to the card, save it, and go on to its activation; gives the cells by their index numbers."""
+        page = window.page
+        window.go("settings/user/")
+        with page.expect_navigation():
+            page.click(".gear")
+        with page.expect_navigation():
+            page.click("form[action$='/code-card/'] button")
+        with page.expect_download():
+            page.click("form[action$='save']:has(input[value$='.png']) button")
+        cells = dict(zip(
+            page.locator(".reader__all th[scope=row]").all_text_contents(),
+            page.locator(".reader__all td").all_text_contents(),
+            strict=True,
+        ))  # fmt: skip
+        with page.expect_navigation():
+            page.click("form[action$='/continue'] button")
+        return cells
+
+    def activate_card(self, window, cells):
+        """Type both values into the one field; gives what the confirmation says."""
+        asked = window.page.locator(".cells dd").all_text_contents()
+        window.page.fill("#values", "".join(cells[index] for index in asked))
+        with window.page.expect_navigation():
+            window.page.click("form[action$='activation'] button")
+        return window.page.inner_text("main")
+
     # ── The desk ──
 
     def at_desk(self, role="agent"):

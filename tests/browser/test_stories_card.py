@@ -1,0 +1,39 @@
+"""The stories of a passcode that opens less and less, and of the card that takes over: played from the first screen."""
+
+import pytest
+
+pytestmark = pytest.mark.timeout(240)
+OPEN = {"ja": "接続しました", "en": "Connected"}
+
+
+@pytest.mark.fact("A054", "A092", "A100", "A101", "A102", "A103", "A104", "A105", "A106", "A117")
+def test_situation_7_the_temporary_passcode_has_expired(play):
+    story = play(7, "ja")
+    assert OPEN["ja"] in story.log_in("trader/", kind="temporary_passcode").title()
+    story.next()
+    refused = story.log_in("trader/", kind="temporary_passcode")
+    assert "カード" in refused.page.inner_text("article")
+    portal = story.log_in("", kind="temporary_passcode")
+    assert story.done() == ["passcode_trades", "two_days", "trades_no_more", "passcode_portal"]
+    confirmation = story.activate_card(portal, story.print_card(portal))
+    assert "有効" in confirmation
+    assert OPEN["ja"] in story.log_in("trader/").title()
+    assert story.done()[-3:] == ["card_shown", "card_activated", "card_trades"]
+
+    refused = story.log_in("", "late", kind="temporary_passcode")
+    assert "tel:" in refused.page.content()
+    assert story.done()[-1] == "late"
+    story.next()
+    assert story.is_over
+
+
+@pytest.mark.fact("A054", "A092", "A100", "A104", "A105", "A116")
+def test_situation_10_the_portal_opens_and_the_trading_platform_does_not(play):
+    story = play(10, "en")
+    portal = story.log_in("", kind="temporary_passcode")
+    refused = story.log_in("trader/", kind="temporary_passcode")
+    assert "card" in refused.page.inner_text("article").lower()
+    assert story.done() == ["passcode_portal", "trades_no_more"]
+    story.activate_card(portal, story.print_card(portal))
+    assert OPEN["en"] in story.log_in("trader/").title()
+    assert story.is_over
