@@ -40,7 +40,7 @@ def link(agent, holder):
 def test_looking_at_the_link_stops_nothing_and_posting_does(link, browser, holder, house):
     visitor = browser()
     page = visitor.get(link)
-    assert "Issue a temporary passcode" in page.text
+    assert "A temporary passcode has been issued" in page.text
     assert holder.account not in page.html
     assert "It was stopped" not in visitor.get(link).text
     assert "It was stopped" in visitor.post(link).text

@@ -10,12 +10,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from sekisho.core.desk.demands import DEMANDS
 from sekisho.core.regions import region_of
 from sekisho.core.secret import Secret
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.wording.catalogue import words
-from sekisho.wording.desk import deed_name
 from sekisho.wording.language import Language
 from sekisho.wording.moments import moment, opening_hours
 from sekisho.workflows.desk.outcomes import StopUnknown, StopView
@@ -43,7 +43,7 @@ def _context(found: StopView, language: Language) -> dict[str, Any]:
     return {
         **_contact(found.residence, language),
         "stop": found,
-        "deed": deed_name(found.deed, language=language),
+        "deed": words(f"outgoing.{DEMANDS[found.deed].told_as}.matter", language=language),
         "at": moment(found.at, language=language, zone=zone),
         "stopped_at": moment(found.stopped_at, language=language, zone=zone) if found.stopped_at else "",
     }
