@@ -20,6 +20,7 @@ from sekisho.workflows.devices.confirm_delivery import report_received
 from sekisho.workflows.devices.hold_activation import report_arriving, report_not_arrived
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.devices.post import NotPosted, key_for_the_card, list_posted, receive_back, ship
+from sekisho.workflows.outcomes import RefusalView
 
 DAY = timedelta(days=1)
 
@@ -118,10 +119,13 @@ def test_a_returned_device_ends_and_its_deposit_is_released(ports):
 
 
 # B082
-def test_the_holder_of_a_closed_account_may_return_a_device(ports):
+def test_the_device_of_a_closed_account_comes_back_unannounced_because_the_password_alone_only_reads(ports):
     here = log_in(ports, devices=(DSC,), state=AccountState.CLOSED)
-    done = announce_return(ports, here.visitor, device_id=here.device(), reason=ReturnReason.CLOSING, door=DOOR)
-    assert isinstance(done, DeviceDone)
+    no = announce_return(ports, here.visitor, device_id=here.device(), reason=ReturnReason.CLOSING, door=DOOR)
+    assert isinstance(no, RefusalView)
+    assert no.reason is Reason.SCOPE_INSUFFICIENT
+    assert isinstance(receive_back(ports, device_id=here.device(), is_intact=True, door=DOOR), DeviceDone)
+    assert row_of(here.device()).state == "retired"
 
 
 def test_every_deed_is_told_to_the_holder(ports):
