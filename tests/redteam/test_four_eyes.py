@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sekisho.adapters.storage.rows import AccountRow, AuthenticatorRow, TrailRow
+from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.testing.desk import ENOUGH, ask, at_desk, call_for, settled
@@ -67,6 +68,24 @@ def test_an_agreement_holds_for_the_reason_that_was_read_and_for_no_other(ports,
     assert not isinstance(approve_as_second(ports, at_desk(ports), call_id=call.id), DeskRefusal)
     assert Lack.SECOND_AGENT in carry_out(ports, agent, call_id=call.id, request=OTHER).lacks
     assert isinstance(carry_out(ports, agent, call_id=call.id, request=HARMLESS), DeedDone)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (ContactKind.EMAIL, "kaede@example.com\nBcc: somebody@example.net"),
+        (ContactKind.EMAIL, "kaede@example.com, somebody@example.net"),
+        (ContactKind.PHONE, "090-0000-0000;ext=1"),
+        (ContactKind.PHONE, "＋８１-90-0000-0000"),
+        (ContactKind.ADDRESS, "1-1 Gate\x1b[2J Street"),
+    ],
+)
+def test_what_is_no_address_comes_on_file_through_no_door(ports, kind, value):
+    holder, agent = add_person(ports, Wanted(devices=(DSC,))), at_desk(ports)
+    call = call_for(ports, agent, holder, *ENOUGH)
+    request = DeedRequest(deed=DeskDeed.CHANGE_CONTACT, reason="the holder moved", contact=kind, value=value)
+    assert ask_second_agent(ports, agent, call_id=call.id, request=request).lacks == (Lack.ADDRESS,)
+    assert Lack.ADDRESS in carry_out(ports, agent, call_id=call.id, request=request).lacks
 
 
 def test_a_device_that_the_desk_unblocks_has_not_been_used(ports, clock):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from sekisho.core.accounts import Account, AccountNumber, AccountState
 from sekisho.core.contacts import ContactKind
+from sekisho.core.desk.contact_text import NotAnAddress, read_contact
 from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.possible import fitting_devices
@@ -119,9 +120,15 @@ def _asked(seat: Seat, account: str, deed: str) -> Asked | HttpResponse:
         reason=seat.typed("reason")[:LONGEST],
         device=seat.typed("device"),
         contact=kind if named is DeskDeed.CHANGE_CONTACT else None,
-        value=seat.typed("value")[:LONGEST_VALUE] if named is DeskDeed.CHANGE_CONTACT else "",
+        value=_address(kind, seat.typed("value")) if named is DeskDeed.CHANGE_CONTACT else "",
     )
     return Asked(sheet=found, line=line, request=request)
+
+
+def _address(kind: ContactKind | None, typed: str) -> str:
+    """Read a new address into its one form; what is none is shown again as it was typed, and is refused below."""
+    read = read_contact(kind, typed[:LONGEST_VALUE])
+    return typed[:LONGEST_VALUE] if isinstance(read, NotAnAddress) else read
 
 
 def _missing(request: DeedRequest) -> tuple[str, ...]:
@@ -129,9 +136,13 @@ def _missing(request: DeedRequest) -> tuple[str, ...]:
     fields = {
         "reason": bool(request.reason),
         "contact": bool(request.contact) or not is_contact,
-        "value": bool(request.value) or not is_contact,
+        "value": not is_contact or _is_address(request),
     }
     return tuple(name for name, is_there in fields.items() if not is_there)
+
+
+def _is_address(request: DeedRequest) -> bool:
+    return bool(request.value) and read_contact(request.contact, request.value) == request.value
 
 
 def _show_form(seat: Seat, asked: Asked, *, missing: tuple[str, ...]) -> HttpResponse:

@@ -11,6 +11,7 @@ from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice, TemporaryPasscode
 from sekisho.core.contacts import ContactKind, Contacts
 from sekisho.core.desk.circumstances import Circumstances, PastDeed, Person
+from sekisho.core.desk.contact_text import read_contact
 from sekisho.core.desk.decide import Allowed, Answer, Lack, Withheld, decide_deed, ordered
 from sekisho.core.desk.demands import DEMANDS, DeskDeed
 from sekisho.core.desk.evidence import FAILED_WITHIN
@@ -128,9 +129,14 @@ def judge_request(matter: Matter, request: DeedRequest) -> Answer:
     found = {*(answer.lacks if isinstance(answer, Withheld) else ())}
     if request.deed in ABOUT_ONE_DEVICE and device_meant(matter, request) is None and Lack.STATE not in found:
         found.add(Lack.DEVICE)
-    if request.deed is DeskDeed.CHANGE_CONTACT and not (request.contact and request.value):
+    if request.deed is DeskDeed.CHANGE_CONTACT and not _names_address(request):
         found.add(Lack.ADDRESS)
     return Withheld(lacks=ordered(found), risks=answer.risks) if found else answer
+
+
+def _names_address(request: DeedRequest) -> bool:
+    """Tell whether the new address stands there in its one form, through whatever door it came."""
+    return bool(request.value) and read_contact(request.contact, request.value) == request.value
 
 
 def device_meant(matter: Matter, request: DeedRequest) -> AuthenticatorId | None:
