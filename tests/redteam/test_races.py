@@ -1,4 +1,4 @@
-"""Many hands at once: one call gives one deed, one agreement is given once, and an hour has its passcodes, on both databases."""
+"""Many hands at once, on both databases: one call gives one deed, and an hour has its passcodes; every refusal is kept."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -8,12 +8,14 @@ from threading import Barrier
 from django.db import connections
 
 from sekisho.adapters.storage.desk_rows import CallRow
-from sekisho.adapters.storage.rows import AuthenticatorRow, OutboxRow
+from sekisho.adapters.storage.rows import AuthenticatorRow, OutboxRow, TrailRow
 from sekisho.core.authenticators.kinds import DeviceState
 from sekisho.core.desk.demands import DeskDeed
+from sekisho.core.desk.roles import Role
 from sekisho.testing.desk import ENOUGH, ask, at_desk, call_for
 from sekisho.testing.people import DSC, Wanted, add_person
-from sekisho.workflows.desk.outcomes import DeedDone
+from sekisho.workflows.desk.calls import open_call
+from sekisho.workflows.desk.outcomes import DeedDone, DeskRefusal
 
 AT_ONCE = 6
 
@@ -85,3 +87,18 @@ def test_of_two_agents_at_an_account_without_a_device_one_issues(ports_on):
         )
     )
     assert found == {"done": 1, "second_agent_required": 3}
+
+
+def test_what_every_role_is_refused_is_kept_on_both_databases(ports_on):
+    holder = add_person(ports_on, Wanted(devices=(DSC,)))
+    for role in Role:
+        refused = ask_as(ports_on, role, holder)
+        row = TrailRow.objects.get(reference=refused.refusal.reference)
+        assert row.actor_kind in ("agent", "assistance", "reviewer", "supervisor")
+
+
+def ask_as(ports, role, holder):
+    """Ask for a passcode with nothing shown; gives the refusal."""
+    agent = at_desk(ports, role)
+    call = open_call(ports, agent, account=holder.account)
+    return call if isinstance(call, DeskRefusal) else ask(ports, agent, call, DeskDeed.ISSUE_PASSCODE)

@@ -6,6 +6,7 @@ The role is read from the staff's own row at every request; nothing that a page 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sekisho.core.access.decisions import Scope
 from sekisho.core.desk.circumstances import AN_HOUR, Person, Risk
@@ -20,6 +21,14 @@ from sekisho.workflows.desk.outcomes import DeskRefusal
 from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import HolderRecord, StaffRecord, TryKind
+
+ACTOR_KINDS: Final = {
+    Role.AGENT: "agent",
+    Role.TECHNICAL_ASSISTANCE: "assistance",
+    Role.REVIEWER: "reviewer",
+    Role.SUPERVISOR: "supervisor",
+}
+"""Who the trail says did it: names that fit its column."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +47,7 @@ class Seat:
     @property
     def actor(self) -> Actor:
         """Give who the trail says did it."""
-        return Actor(kind=self.staff.role.value, id=self.person.id)
+        return Actor(kind=ACTOR_KINDS[self.staff.role], id=self.person.id)
 
     def seen_from(self, holder: HolderRecord) -> Person:
         """Give this person as the rules see them beside a holder's account."""
