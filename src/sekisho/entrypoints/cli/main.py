@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "worker": "sekisho.entrypoints.cli.worker",
     "doctor": "sekisho.entrypoints.cli.doctor",
     "agent": "sekisho.entrypoints.cli.agent",
+    "device": "sekisho.entrypoints.cli.device",
     "account": "sekisho.entrypoints.cli.account",
     "audit": "sekisho.entrypoints.cli.audit",
     "ocra": "sekisho.entrypoints.cli.ocra",

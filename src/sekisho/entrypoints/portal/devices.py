@@ -172,7 +172,6 @@ def return_form(request: HttpRequest, language: Language, visitor: Visitor, devi
         "reason": words(f"device.return.reason.{line.case.return_reason}", language=language),
         "announced": eye_of(language).moment(line.case.return_at),
         "send_to": words(f"device.return.to.{region.code}", language=language),
-        "house": house.brand.ja if language is Language.JA else house.brand.en,
     }
     return render_page(request, "portal/security/return_form.html", language=language, context=context)
 
