@@ -120,6 +120,15 @@ def test_what_was_ordered_is_retired_and_what_was_lost_stays_lost(ports, holder,
     assert sorted(AuthenticatorRow.objects.values_list("state", flat=True).filter(account_id=holder.account)) == state
 
 
+def test_what_was_ordered_and_came_into_use_is_blocked_and_the_desk_can_open_it_again(ports, clock, holder):
+    done(ports, holder, DeskDeed.REPLACE_DEVICE)
+    ordered = AuthenticatorRow.objects.get(account_id=holder.account, state="requested").id
+    AuthenticatorRow.objects.filter(id=ordered).update(state="active", ever_active=True)
+    clock.advance(timedelta(days=13))
+    stopped(ports, "device_replaced")
+    assert AuthenticatorRow.objects.get(id=ordered).state == "blocked"
+
+
 def test_an_unblocked_device_is_blocked_again(ports):
     holder = add_person(ports, Wanted(devices=(BLOCKED,)))
     done(ports, holder, DeskDeed.UNBLOCK_DEVICE)

@@ -12,7 +12,7 @@ from sekisho.core.authenticators.device_deeds import (
     retire_device,
     without_interims,
 )
-from sekisho.core.authenticators.kinds import AuthenticatorId
+from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice
 from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.transitions import NotAllowed
@@ -54,7 +54,7 @@ def _undone(work: Undo, account: Account) -> Account | NotAllowed:
         case DeskDeed.ISSUE_PASSCODE | DeskDeed.REQUEST_CARD:
             return without_interims(account)  # with whatever was printed by means of it
         case DeskDeed.ORDER_DEVICE | DeskDeed.REPLACE_DEVICE:
-            return retire_device(account, work.subject)
+            return _taken_back(account, work.subject)
         case DeskDeed.UNBLOCK_DEVICE:
             return block_device(account, work.subject)
         case DeskDeed.HOLD_ACTIVATION:
@@ -77,6 +77,13 @@ def _undone(work: Undo, account: Account) -> Account | NotAllowed:
             return account
         case never:
             assert_never(never)
+
+
+def _taken_back(account: Account, device_id: AuthenticatorId) -> Account | NotAllowed:
+    """End a device that never came into use; one that did is blocked, because by now it may be the holder's only one."""
+    device = account.find(device_id)
+    is_in_use = isinstance(device, PermanentDevice) and device.ever_active
+    return block_device(account, device_id) if is_in_use else retire_device(account, device_id)
 
 
 def _undo_reset(work: Undo) -> bool:
