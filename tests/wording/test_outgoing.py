@@ -8,7 +8,7 @@ import pytest
 
 from sekisho.core.regions import region_of
 from sekisho.wording.language import Language
-from sekisho.wording.outgoing import MESSAGES, Sender, letter
+from sekisho.wording.outgoing import HALVES, MESSAGES, Sender, letter, text_message
 
 AT = datetime(2026, 11, 22, 6, 4, tzinfo=UTC)
 REGISTRATION = "登録 no. 0000"
@@ -75,3 +75,25 @@ def test_a_house_without_a_registration_line_signs_with_its_name(language):
     sender = replace(SENDERS[language], registration="")
     text = letter("new_browser", params={}, at=AT, language=language, sender=sender).text
     assert sender.brand in text.splitlines()[-1]
+
+
+@BOTH
+@pytest.mark.parametrize("message", MESSAGES)
+def test_every_message_has_a_short_form_for_a_telephone(message, language):
+    params = {"reference": "K7T-3QW-9MX", "stop": "stop_A", "secret": "7XGBS"}
+    written = text_message(message, params=params, language=language, sender=SENDERS[language])
+    assert SENDERS[language].brand in written.text
+    assert all(said in written.text for said in ("K7T-3QW-9MX", "7XGBS", f"/{language}/stop/stop_A"))
+    assert len(written.text) < 320
+    assert "{" not in written.text
+
+
+def test_a_link_in_a_message_begins_at_the_house_s_own_origin():
+    sender = replace(SENDERS[Language.EN], origin="https://login.example.com")
+    params = {"reference": "K7T-3QW-9MX", "stop": "stop_A"}
+    for message in ("passcode_issued", *HALVES):
+        for written in (
+            letter(message, params=params, at=AT, language=Language.EN, sender=sender),
+            text_message(message, params=params, language=Language.EN, sender=sender),
+        ):
+            assert "https://login.example.com/en/stop/stop_A" in written.text

@@ -1,4 +1,4 @@
-"""Messages to the holder by e-mail: a subject and a text in the form of a Japanese business letter, and its English sister.
+"""Messages to the holder by e-mail, and shorter by telephone: a subject and a text in the form of a Japanese business letter, and its English sister.
 
 No message holds a link to a page that asks for a password; the only link there is stops what the desk did. A secret is in a message
 only where it is half of one, or useless alone. A detail that is not known is called unknown: a notice with a hole in it is better
@@ -102,6 +102,23 @@ def letter(
     )
 
 
+def text_message(message: str, *, params: Mapping[str, str], language: Language, sender: Sender) -> Letter:
+    """Write one of `MESSAGES` for a telephone: who writes, what it is, the secret or the link, the reference, and nothing more."""
+    reference = params.get("reference") or words("outgoing.unknown", language=language)
+    matter = words(f"outgoing.{message}.matter", language=language)
+    said = {
+        name: _said(name, params[name], language, sender) for name in ("secret", "takes_place_at") if name in params
+    }
+    parts = (
+        words("outgoing.short.matter", language=language, brand=sender.brand, matter=matter),
+        *(words(f"outgoing.short.{name}", language=language, **{name: value}) for name, value in said.items()),
+        words("outgoing.short.reference", language=language, reference=reference),
+        *(words("outgoing.short.stop", language=language, link=link) for link in _links(params, language, sender)),
+    )
+    subject = words("outgoing.subject", language=language, brand=sender.brand, matter=matter, reference=reference)
+    return Letter(subject=subject, text="\n".join(parts) + "\n")
+
+
 def _greeting(name: str, language: Language) -> str:
     """Greet by name, in one line whatever the name holds."""
     known = " ".join(name.split())
@@ -123,10 +140,11 @@ def _said(name: str, value: str, language: Language, sender: Sender) -> str:
 
 
 def _stop(params: Mapping[str, str], language: Language, sender: Sender) -> list[str]:
-    if "stop" not in params:
-        return []
-    link = f"{sender.origin}{stop_path(params['stop'], language=language)}"
-    return [words("outgoing.stop", language=language, link=link)]
+    return [words("outgoing.stop", language=language, link=link) for link in _links(params, language, sender)]
+
+
+def _links(params: Mapping[str, str], language: Language, sender: Sender) -> list[str]:
+    return [f"{sender.origin}{stop_path(params['stop'], language=language)}"] if "stop" in params else []
 
 
 def _closing(language: Language, sender: Sender) -> list[str]:

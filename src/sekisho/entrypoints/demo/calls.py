@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from sekisho.adapters.storage.moments import from_stored
 from sekisho.adapters.storage.rows import OutboxRow
+from sekisho.adapters.storage.work import TEXT
 from sekisho.core.accounts import Standing
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
 from sekisho.core.regions import region_of
@@ -22,7 +23,7 @@ from sekisho.entrypoints.demo.seeding import make_person
 from sekisho.entrypoints.site.installation import Installation, installation
 from sekisho.wording.faults import Fault
 from sekisho.wording.language import Language, language_of
-from sekisho.wording.outgoing import Letter, Sender, letter
+from sekisho.wording.outgoing import Letter, Sender, letter, text_message
 from sekisho.workflows.records import outbox_place
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -179,6 +180,8 @@ def _letter(row: OutboxRow, house: Installation) -> Letter:
     params = json.loads(row.params)
     if row.sealed:
         params["secret"] = house.ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
+    if row.channel == TEXT:
+        return text_message(row.message, params=params, language=language, sender=sender)
     at, name = from_stored(row.at), row.holder.name
     return letter(row.message, params=params, at=at, language=language, sender=sender, name=name)
 
