@@ -22,6 +22,7 @@ from sekisho.core.authenticators import code_card
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, PasscodeState
 from sekisho.core.events import Event, Happening
 from sekisho.core.reasons import Reason
+from sekisho.workflows.devices.deed import NO_ANSWER
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import SIGN_IN
 
@@ -64,18 +65,17 @@ def _uses_without_their_session() -> Iterator[str]:
     )
     columns = ("holder_id", "created_at", "surface", "mode", "answered", "reference")
     first = _first_evidence()
-    sessions = Counter(
+    opened = [
         (holder, first.get(reference, answered), at, surface, mode)
-        for holder, at, surface, mode, answered, reference in SessionRow.objects.exclude(answered="").values_list(
-            *columns
-        )
-    )
+        for holder, at, surface, mode, answered, reference in SessionRow.objects.values_list(*columns)
+    ]
+    sessions = Counter(one for one in opened if one[1] not in {"", NO_ANSWER})
     yield from (f"used without a session: {use}" for use in uses - sessions)
     yield from (f"a session without its use: {session}" for session in sessions - uses)
     uses_of_login = Counter(ChallengeRow.objects.filter(used_at__isnull=False).values_list("login_id", flat=True))
     yield from (f"a login used {count} challenges: {login}" for login, count in uses_of_login.items() if count > 1)
     with_password = logins.exclude(id_hash__in=answered.values("login_id")).count()
-    without_answer = SessionRow.objects.filter(answered="").count()
+    without_answer = len(opened) - sessions.total()
     if with_password != without_answer:
         yield f"{with_password} logins granted without an answer, and {without_answer} such sessions"
     yield from (f"granted and not over: {login}" for login in logins.filter(is_over=False).values_list("id_hash"))
@@ -117,7 +117,8 @@ def _failures_beyond_budget() -> Iterator[str]:
             passwords[event.detail.get("name_print")].append(event.at)
         if _is_evaluated(event):
             responses[event.holder].append(event.at)
-        if event.happening in {Happening.SIGNED_IN, Happening.CARD_ACTIVATED} or event.reason is Reason.RESPONSE_USED:
+        is_right = event.happening in {Happening.SIGNED_IN, Happening.CARD_ACTIVATED} or "proved_with" in event.detail
+        if is_right or event.reason is Reason.RESPONSE_USED:
             rights[event.holder].append(event.at)
     for name, moments in passwords.items():
         if _most_within(moments, throttle.PASSWORD_DOOR.within) > throttle.PASSWORD_DOOR.most:

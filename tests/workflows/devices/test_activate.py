@@ -10,6 +10,7 @@ from sekisho.core.accounts import AccountState
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState
 from sekisho.core.reasons import Reason
 from sekisho.testing.claimant import DOOR, reason
+from sekisho.testing.invariants import violations
 from sekisho.testing.people import IOS, Wanted, add_person
 from sekisho.testing.posting import ORDERED, send
 from sekisho.testing.visiting import log_in
@@ -17,6 +18,13 @@ from sekisho.workflows.devices.activate import begin_activation, finish_activati
 from sekisho.workflows.devices.mailed_code import MOST_TRIES, count_code
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.records import outbox_place
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_violated(ports):
+    """Whatever a test did, the invariants hold afterwards."""
+    yield
+    assert violations(ports) == ()
 
 
 def state_of(id_):

@@ -11,12 +11,21 @@ from sekisho.core.authenticators.device_cases import Deposit, DeviceCase, Device
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState
 from sekisho.core.reasons import Reason
 from sekisho.testing.claimant import DOOR
+from sekisho.testing.invariants import violations
 from sekisho.testing.people import ANDROID, DSC, IOS, Wanted, add_person
 from sekisho.testing.visiting import log_in
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.devices.report_lost import report_lost
 from sekisho.workflows.devices.retire import begin_retirement, finish_retirement
 from sekisho.workflows.devices.show_devices import foresee_loss, show_devices
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_violated(ports):
+    """Whatever a test did, the invariants hold afterwards."""
+    yield
+    assert violations(ports) == ()
+
 
 LOST_APP = (AuthenticatorKind.KEY_APP, None, DeviceState.LOST)
 ENDING = [DeviceStatus.LOST, DeviceStatus.STOLEN, DeviceStatus.DAMAGED, DeviceStatus.BATTERY_EMPTY]

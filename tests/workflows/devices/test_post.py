@@ -12,6 +12,7 @@ from sekisho.core.authenticators.device_cases import Deposit, DeviceCase, Return
 from sekisho.core.authenticators.kinds import CardState, PasscodeState
 from sekisho.core.reasons import Reason
 from sekisho.testing.claimant import DOOR
+from sekisho.testing.invariants import violations
 from sekisho.testing.people import DSC, IOS, Wanted, add_person
 from sekisho.testing.posting import ORDERED, send
 from sekisho.testing.visiting import log_in
@@ -21,6 +22,14 @@ from sekisho.workflows.devices.hold_activation import report_arriving, report_no
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.devices.post import NotPosted, key_for_the_card, list_posted, receive_back, ship
 from sekisho.workflows.outcomes import RefusalView
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_violated(ports):
+    """Whatever a test did, the invariants hold afterwards."""
+    yield
+    assert violations(ports) == ()
+
 
 DAY = timedelta(days=1)
 

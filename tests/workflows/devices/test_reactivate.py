@@ -11,12 +11,21 @@ from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, Devi
 from sekisho.core.reasons import Reason
 from sekisho.testing.claimant import DOOR, reason
 from sekisho.testing.clock import FixedClock
+from sekisho.testing.invariants import violations
 from sekisho.testing.people import DSC, Wanted, add_person
 from sekisho.testing.visiting import log_in
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.devices.reactivate import begin_reactivation, finish_reactivation
 from sekisho.workflows.outcomes import LoginView, RefusalView
 from sekisho.workflows.ports import Ports
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_violated(ports):
+    """Whatever a test did, the invariants hold afterwards."""
+    yield
+    assert violations(ports) == ()
+
 
 SUSPENDED = (AuthenticatorKind.DSC_PLUS, None, DeviceState.SUSPENDED)
 

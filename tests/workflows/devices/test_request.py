@@ -11,6 +11,7 @@ from sekisho.core.authenticators.soft_pin import PinAccepted, PinFlaw, PinReject
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.testing.claimant import DOOR
+from sekisho.testing.invariants import violations
 from sekisho.testing.people import DSC, IOS
 from sekisho.testing.soft_devices import SoftOcraDevice
 from sekisho.testing.visiting import log_in
@@ -19,6 +20,14 @@ from sekisho.workflows.devices.outcomes import DeviceDone, PinRefused
 from sekisho.workflows.devices.post import key_for_the_card, ship
 from sekisho.workflows.devices.proving import Answered
 from sekisho.workflows.devices.request import OrderForm, begin_order, fill_in_order, finish_order, show_order
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_violated(ports):
+    """Whatever a test did, the invariants hold afterwards."""
+    yield
+    assert violations(ports) == ()
+
 
 LOST_DSC = (AuthenticatorKind.DSC_PLUS, None, DeviceState.LOST)
 PIN = Secret("8305")

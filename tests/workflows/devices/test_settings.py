@@ -10,6 +10,7 @@ from sekisho.core.authenticators.soft_pin import PinFlaw
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.testing.claimant import DOOR, answer, attempt, reason, right_answer
+from sekisho.testing.invariants import violations
 from sekisho.testing.people import ANDROID, DSC, IOS
 from sekisho.testing.visiting import log_in
 from sekisho.workflows.devices.change_pin import begin_pin_change, finish_pin_change
@@ -17,6 +18,14 @@ from sekisho.workflows.devices.opt_out import begin_opting_out, finish_opting_ou
 from sekisho.workflows.devices.outcomes import DeviceDone, PinRefused
 from sekisho.workflows.devices.report_lost import report_lost
 from sekisho.workflows.sign_in import sign_in
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_violated(ports):
+    """Whatever a test did, the invariants hold afterwards."""
+    yield
+    assert violations(ports) == ()
+
 
 NEW = Secret("8305")
 

@@ -4,6 +4,8 @@ A first device asks the code sent to the address on file as well, because nothin
 and card end; the session goes on with the device.
 """
 
+from dataclasses import replace
+
 from sekisho.core.access.permits import HolderDeed
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.device_deeds import activate_device, activate_first_device, has_never_proved
@@ -75,8 +77,8 @@ def _activate(
         return effected
     if mailed is not None and not step.tx.spend_mailed_code(by, code_print=mailed.code_print):
         raise LostRaceError
-    keep_session(step.tx, visitor.session_id, account, effected.after, device_id=by)
-    return effected
+    kept = keep_session(step.tx, visitor.session_id, account, effected.after, device_id=by)
+    return replace(effected, detail=kept)
 
 
 def _account(ports: Ports, visitor: Visitor) -> Account:

@@ -27,6 +27,9 @@ from sekisho.workflows.refuse_access import refuse_access
 TOLD_AS: Final = {Hindrance.NOT_HELD: Reason.NOT_FOUND}
 """How a hindrance is told; every other one is `conflict`: things are not as the page showed them."""
 
+NO_ANSWER: Final = "no answer"
+"""What a session rested on that was opened without any answer."""
+
 Detail = dict[str, str | int | bool | None]
 Change = Callable[[Account], Account | NotAllowed]
 
@@ -112,15 +115,17 @@ def leave(ports: Ports, tx: Transaction, holder: HolderRecord, trace: Trace) -> 
 
 def keep_session(
     tx: Transaction, session_id: str, before: Account, after: Account, *, device_id: AuthenticatorId
-) -> None:
-    """Let a session whose own proof has just ended go on with the device that answered instead."""
+) -> Detail:
+    """Let a session whose own proof has just ended go on with the device that answered; gives what the trail keeps of it."""
     session = tx.session(session_id)
     if session is None:
-        return
+        return {}
     answered = session.answered
     has_ended = answered is None or before.find(answered) != after.find(answered)
-    if has_ended and answered != device_id:
-        tx.rewrite_evidence(session_id, device_id)
+    if not has_ended or answered == device_id:
+        return {}
+    tx.rewrite_evidence(session_id, device_id)
+    return {"instead_of": answered or NO_ANSWER, "opened_under": session.reference}
 
 
 def _change(

@@ -5,6 +5,7 @@ five minutes. Everywhere else the device is asked again.
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from sekisho.core.access.decisions import Scope
@@ -47,9 +48,10 @@ def finish_reactivation(ports: Ports, visitor: Visitor, *, device_id: str, answe
 
     def effect(step: Step, account: Account, by: AuthenticatorId) -> Effected | Reason:
         effected = written(step, reactivate_device(account, by, now=step.claim.now), device=by)
-        if isinstance(effected, Effected):
-            keep_session(step.tx, visitor.session_id, account, effected.after, device_id=by)
-        return effected
+        if isinstance(effected, Reason):
+            return effected
+        kept = keep_session(step.tx, visitor.session_id, account, effected.after, device_id=by)
+        return replace(effected, detail=kept)
 
     return conclude(ports, visitor, task_of(device_id), answered=answered, effect=effect)
 
