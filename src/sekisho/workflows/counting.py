@@ -17,6 +17,7 @@ from sekisho.workflows.records import TryKind
 RULES: Final[dict[TryKind, Rule]] = {
     TryKind.PASSWORD_UNKNOWN_BROWSER: throttle.PASSWORD_DOOR,
     TryKind.PASSWORD_KNOWN_BROWSER: throttle.PASSWORD_DOOR,
+    TryKind.PASSWORD_CODES: throttle.PASSWORD_CODES,
     TryKind.SECOND_FACTOR: throttle.SECOND_FACTOR,
     TryKind.SECOND_FACTOR_MONTH: throttle.SECOND_FACTOR_MONTH,
     TryKind.CHALLENGES: throttle.UNANSWERED_CHALLENGES,

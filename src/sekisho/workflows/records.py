@@ -21,6 +21,7 @@ class TryKind(StrEnum):
 
     PASSWORD_UNKNOWN_BROWSER = "password:unknown"  # noqa: S105 - the name of a counter
     PASSWORD_KNOWN_BROWSER = "password:known"  # noqa: S105 - the name of a counter
+    PASSWORD_CODES = "password:codes"  # noqa: S105 - the name of a counter
     SECOND_FACTOR = "second_factor"
     SECOND_FACTOR_MONTH = "second_factor:month"
     CHALLENGES = "challenges"

@@ -1,5 +1,6 @@
 """The link that stops a deed, and the code that sets a password: once, in time, without a login, and with everybody told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -165,9 +166,9 @@ def code_of(ports, holder):
     return first + sent(ports, "password_half")[-1][1]["secret"]
 
 
-def set_with(ports, holder, code, new=NEW):
+def set_with(ports, holder, code, new=NEW, door=DOOR):
     username = holder if isinstance(holder, str) else holder.username
-    return set_password_with(ports, username=username, code=code, new_password=new, context=("関所証券",), door=DOOR)
+    return set_password_with(ports, username=username, code=code, new_password=new, context=("関所証券",), door=door)
 
 
 @pytest.mark.fact("A073", "A074", "A075")
@@ -192,6 +193,13 @@ def test_after_ten_wrong_codes_the_right_one_opens_nothing(ports, holder):
     for _ in range(10):
         assert isinstance(set_with(ports, holder, "2" * 16), CodeRefused)
     assert isinstance(set_with(ports, holder, code), CodeRefused)
+
+
+def test_a_stranger_who_knows_the_name_does_not_use_up_the_holders_code(ports, holder):
+    code = code_of(ports, holder)
+    for _ in range(30):
+        assert isinstance(set_with(ports, holder, "2" * 16, door=replace(DOOR, address="198.51.100.7")), CodeRefused)
+    assert isinstance(set_with(ports, holder, code), PasswordChanged)
 
 
 def test_a_code_that_cannot_be_read_is_a_wrong_one(ports, holder):

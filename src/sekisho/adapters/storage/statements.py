@@ -154,7 +154,8 @@ SEND: Final = (
 REPLACE_KEY: Final = "UPDATE authenticator SET sealed_key = %s WHERE id = %s AND sealed_key = %s RETURNING id"
 REWRITE_EVIDENCE: Final = "UPDATE session SET answered = %s WHERE id_hash = %s AND ended_at IS NULL RETURNING id_hash"
 END_LOGINS: Final = (
-    "UPDATE login SET is_over = %s WHERE holder_id = %s AND is_over = %s AND (session = '' OR session <> %s)"
+    "UPDATE login SET is_over = %s, outcome = 'refused', reason = 'challenge_expired' "
+    "WHERE holder_id = %s AND is_over = %s AND (session = '' OR session <> %s)"
 )
 END_OPT_OUT: Final = "UPDATE account SET has_opted_out = %s WHERE number = %s AND has_opted_out = %s"
 END_SESSIONS: Final = (
