@@ -46,11 +46,11 @@ class Player:
         """Open a window of its own at a door."""
         return self.visit(self.language, root=root)
 
-    def log_in(self, root, part="holder", *, kind=None, credentials=None, mode="live", type_as=str):
+    def log_in(self, root, part="holder", *, kind=None, credentials=None, password=None, mode="live", type_as=str):
         """Type the password, choose the kind of proof if several are offered, and answer; gives the window."""
         person = self.person(part)
         window = self.at(root)
-        window.enter(credentials or person, mode=mode)
+        window.enter(credentials or person, password=password, mode=mode)
         if kind and window.page.locator("#response").count():
             self.choose(window, person, kind)
         if window.page.locator("#response").count():
@@ -85,6 +85,21 @@ class Player:
         with window.page.expect_navigation():
             window.page.click("form[action$='activation'] button")
         return window.page.inner_text("main")
+
+    # ── The list of devices ──
+
+    def bring_back(self, window, deed, device):
+        """Activate or re-activate a device in the list, and answer with it where it is asked."""
+        window.go("settings/user/security/secure-login-system/")
+        with window.page.expect_navigation():
+            window.page.click(f"form[action$='/{device}/{deed}'] button")
+        if window.page.locator("#response").count():
+            window.answer(self.person())
+
+    def device(self, *states, part="holder"):
+        """Give the id of the Digital Security Card+ that is in one of these states."""
+        held = self.person(part)["factors"]
+        return next(one["id"] for one in held if one["kind"] == "dsc_plus" and one["state"] in states)
 
     # ── The desk ──
 
@@ -141,11 +156,17 @@ class Player:
         self.record(desk, "call_back", "account_details")
         return self.do(desk, deed, device=device)
 
-    def mailed_code(self, part="holder", *, length):
-        """Read the half of a code that came to an address on file: the newest message with a word of that length."""
-        mails = self.demo.mails(self.person(part))
-        words = (re.findall(rf"\b[2-9A-HJ-NP-Z]{{{length}}}\b", mail["text"]) for mail in reversed(mails))
-        return next(found[0] for found in words if found)
+    def mailed_half(self, message, part="holder"):
+        """Read the half of a code that came to an address on file, from the newest message of this name."""
+        mails = [mail for mail in self.demo.mails(self.person(part)) if mail["message"] == message]
+        return re.search(r"(?:値：|Value: )([2-9A-HJ-NP-Z]+)", mails[-1]["text"])[1]
+
+    def type_code(self, root, code, part="holder", *, password=None):
+        """Log in with a code that was noted by hand, such as a passcode; gives the window."""
+        window = self.at(root)
+        window.enter(self.person(part), password=password)
+        window.type(code)
+        return window
 
     def choose(self, window, person, kind):
         """Ask with the proof of this kind, unless it is asked already."""

@@ -37,3 +37,15 @@ def test_situation_10_the_portal_opens_and_the_trading_platform_does_not(play):
     story.activate_card(portal, story.print_card(portal))
     assert OPEN["en"] in story.log_in("trader/").title()
     assert story.is_over
+
+
+@pytest.mark.fact("A054", "A114", "A118", "A119", "A120")
+def test_situation_11_the_device_is_here_and_is_to_be_activated(play):
+    story = play(11, "ja")
+    portal = story.log_in("", kind="code_card")
+    story.bring_back(portal, "activate", story.device("delivered"))
+    assert OPEN["ja"] in story.log_in("trader/", kind="dsc_plus").title()
+    assert story.done() == ["card_portal", "activated", "device_trades"]
+    story.next()
+    assert OPEN["ja"] in story.log_in("trader/", "left_alone", kind="dsc_plus").title()
+    assert story.is_over
