@@ -6,12 +6,14 @@ Pure: events, moments and the present instant come in, ticks go out. A step is d
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from sekisho.core.accounts import Account
-from sekisho.core.authenticators.kinds import CodeCard, PermanentDevice, TemporaryPasscode
+from sekisho.core.authenticators.kinds import CodeCard, PermanentDevice, Posting, TemporaryPasscode
 from sekisho.core.events import Event
 from sekisho.entrypoints.demo.stories.story import Moment, Reached, Said, Saw, Step
+
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,24 +63,28 @@ def _after(step: Step, seen: Seen, point: _Point) -> _Point | None:
 
 
 def moment_on(account: Account, moment: Moment) -> datetime | None:
-    """Give the moment as the account has it now; the newest device, card or passcode decides."""
-    devices = [one.posting for one in account.authenticators if isinstance(one, PermanentDevice) and one.posting]
-    passcodes = [one for one in account.authenticators if isinstance(one, TemporaryPasscode)]
-    cards = [one for one in account.authenticators if isinstance(one, CodeCard)]
-    posting = devices[-1] if devices else None
+    """Give the moment as the account has it now; of several devices, cards or passcodes the newest decides."""
     match moment:
         case Moment.TRADES_FROM:
             return account.trades_from
         case Moment.PASSCODE_STOPS_TRADING:
-            return passcodes[-1].full_until if passcodes else None
+            return max((one.full_until for one in _held(account, TemporaryPasscode)), default=None)
         case Moment.CARD_ENDS:
-            return cards[-1].expires_at if cards else None
+            return max((one.expires_at for one in _held(account, CodeCard) if one.expires_at), default=None)
         case Moment.DEVICE_IS_PROMISED:
-            return posting.promised_by if posting else None
+            return max((posting.promised_by for posting in _postings(account)), default=None)
         case Moment.DEVICE_ACTIVATES:
-            return max(posting.activates_at, posting.promised_by) if posting else None
+            return max((max(one.activates_at, one.promised_by) for one in _postings(account)), default=None)
         case never:
             assert_never(never)
+
+
+def _held(account: Account, kind: type[Kind]) -> list[Kind]:
+    return [one for one in account.authenticators if isinstance(one, kind)]
+
+
+def _postings(account: Account) -> list[Posting]:
+    return [one.posting for one in _held(account, PermanentDevice) if one.posting]
 
 
 def _is(event: Event, sign: Saw, account: Account, since: datetime | None) -> bool:
