@@ -8,6 +8,7 @@ from sekisho.adapters.storage.device_rows import DeviceCaseRow, DeviceDraftRow
 from sekisho.adapters.storage.rows import AuthenticatorRow
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState
 from sekisho.core.authenticators.soft_pin import PinAccepted, PinFlaw, PinRejected, read_new_pin
+from sekisho.core.contacts import ContactKind
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.testing.claimant import DOOR
@@ -162,3 +163,27 @@ def test_a_pin_may_be_typed_in_full_width_and_must_be_typed_twice_alike():
     assert isinstance(judged, PinAccepted)
     assert judged.pin == PIN
     assert read_new_pin(PIN, again=Secret("8306"), on_file=()) == PinRejected(PinFlaw.DIFFERENT)
+
+
+def change_address(ports, here, new):
+    with ports.store.transaction() as tx:
+        old = tx.contacts(here.person.holder_id).address.value
+        assert tx.change_contact(here.person.holder_id, ContactKind.ADDRESS, old=old, new=new, now=ports.clock.now())
+
+
+def test_no_device_is_sent_after_an_address_that_changed_in_the_last_14_days(ports, clock):
+    here = log_in(ports, devices=(IOS,))
+    change_address(ports, here, "somewhere else")
+    assert show_order(ports, here.visitor).reason is Reason.VERIFICATION_REQUIRED
+    clock.advance(timedelta(days=14))
+    later = log_in(ports, person=here.person)
+    assert isinstance(show_order(ports, later.visitor), OrderForm)
+
+
+def test_an_address_that_changes_between_form_and_proof_stops_the_order(ports):
+    here = log_in(ports, devices=(IOS,))
+    fill_in(ports, here)
+    answered = here.answered(begin_order(ports, here.visitor, door=DOOR))
+    change_address(ports, here, "somewhere else")
+    assert not isinstance(finish_order(ports, here.visitor, answered=answered), DeviceDone)
+    assert AuthenticatorRow.objects.filter(state="requested").count() == 0

@@ -136,11 +136,15 @@ def is_on_its_way(account: Account) -> bool:
 def _hindrance(ports: Ports, visitor: Visitor) -> Reason | None:
     if not may(DEED, visitor.scopes):
         return Reason.SCOPE_INSUFFICIENT
+    now = ports.clock.now()
     with ports.store.reading() as tx:
         account = tx.account(tx.holder(visitor.holder_id).account_number)
+        moved_at = tx.contacts(visitor.holder_id).address.changed_at
     if is_on_its_way(account):
         return Reason.CONFLICT
-    return None if answerers(account, DEED, subject=NEW, now=ports.clock.now()) else Reason.STEP_UP_REQUIRED
+    if moved_at is not None and now < moved_at + ports.terms.address_settled_after:
+        return Reason.VERIFICATION_REQUIRED  # whoever moved the address must not have a device sent after it (REC-13)
+    return None if answerers(account, DEED, subject=NEW, now=now) else Reason.STEP_UP_REQUIRED
 
 
 def drafted(ports: Ports, visitor: Visitor) -> Draft | None:
@@ -155,7 +159,8 @@ def task_of(draft: Draft) -> Task:
 
 
 def _order(ports: Ports, step: Step, account: Account, draft: Draft) -> Effected | Reason:
-    if is_on_its_way(account) or not step.tx.spend_draft(draft.id):
+    has_moved = step.holder.address != draft.address
+    if has_moved or is_on_its_way(account) or not step.tx.spend_draft(draft.id):
         return Reason.CONFLICT
     now, dice = step.claim.now, ports.dice
     device = PermanentDevice(
