@@ -14,6 +14,7 @@ from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice, 
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.accounts import account_as_of, account_in_time
 from sekisho.workflows.devices.outcomes import DeviceLine, DeviceList, Timeline
+from sekisho.workflows.devices.request import is_on_its_way
 from sekisho.workflows.granting import withdrawal_limits
 from sekisho.workflows.outcomes import Visitor
 from sekisho.workflows.ports import Ports
@@ -50,6 +51,7 @@ def show_devices(ports: Ports, visitor: Visitor) -> DeviceList:
         may_opt_out=not isinstance(would_opt_out, NotAllowed),
         is_barred=is_barred,
         may_request=may(HolderDeed.ORDER_DEVICE, visitor.scopes)
+        and not is_on_its_way(account)
         and bool(answerers(account, HolderDeed.ORDER_DEVICE, subject=NEW, now=now)),
         answered=session.answered if session else None,
     )
