@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from sekisho.adapters.storage.rows import AccountRow, AuthenticatorRow, TrailRow
+from sekisho.adapters.storage.staffing import Farewell, dismiss
 from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.demands import DeskDeed
-from sekisho.testing.desk import ENOUGH, ask, at_desk, call_for, settled
-from sekisho.testing.people import DSC, Wanted, add_person
+from sekisho.core.desk.roles import Role
+from sekisho.testing.desk import ENOUGH, ask, at_desk, call_for, settled, visitor_of
+from sekisho.testing.people import DSC, Wanted, add_agent, add_person
 from sekisho.workflows.desk.carry_out import carry_out
 from sekisho.workflows.desk.outcomes import DeedDone, DeedRequest, DeskRefusal
 from sekisho.workflows.desk.second_agent import (
@@ -68,6 +70,14 @@ def test_an_agreement_holds_for_the_reason_that_was_read_and_for_no_other(ports,
     assert not isinstance(approve_as_second(ports, at_desk(ports), call_id=call.id), DeskRefusal)
     assert Lack.SECOND_AGENT in carry_out(ports, agent, call_id=call.id, request=OTHER).lacks
     assert isinstance(carry_out(ports, agent, call_id=call.id, request=HARMLESS), DeedDone)
+
+
+def test_the_agreement_of_somebody_who_was_let_go_since_is_none(ports, holder):
+    agent, second = at_desk(ports), add_agent(ports, Role.AGENT)
+    call = asked(ports, holder, agent)
+    assert not isinstance(approve_as_second(ports, visitor_of(ports, second), call_id=call.id), DeskRefusal)
+    assert dismiss(ports, second.username) is Farewell.DONE
+    assert Lack.SECOND_AGENT in carry_out(ports, agent, call_id=call.id, request=HARMLESS).lacks
 
 
 @pytest.mark.parametrize(

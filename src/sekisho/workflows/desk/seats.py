@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from sekisho.core.access.decisions import Scope
+from sekisho.core.accounts import AccountState
 from sekisho.core.desk.circumstances import AN_HOUR, Person, Risk
 from sekisho.core.desk.decide import Lack, Withheld, ordered
 from sekisho.core.desk.roles import Role
@@ -72,9 +73,13 @@ def role_of(ports: Ports, visitor: Visitor) -> Role | None:
 
 
 def person_at(tx: Transaction, staff_id: str, holder: HolderRecord) -> Person | None:
-    """Give another member of the staff as the rules see them; None: no longer one of the staff."""
+    """Give another member of the staff as the rules see them; None: no longer one of the staff, or let go."""
     staff = tx.staff(staff_id)
-    return None if staff is None else seen_person(staff, tx.holder(staff_id), holder)
+    if staff is None:
+        return None
+    person = tx.holder(staff_id)
+    is_in = tx.account(person.account_number).state is AccountState.OPEN
+    return seen_person(staff, person, holder) if is_in else None
 
 
 def seen_person(staff: StaffRecord, person: HolderRecord, holder: HolderRecord) -> Person:
