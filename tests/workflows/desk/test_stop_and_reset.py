@@ -152,6 +152,22 @@ def test_a_changed_address_is_put_back(ports, holder):
     assert HolderRow.objects.get(id=holder.holder_id).phone == old
 
 
+def test_an_address_that_was_new_itself_does_not_put_itself_back(ports, clock, holder):
+    with ports.store.transaction() as tx:
+        old = tx.contacts(holder.holder_id).email.value
+        tx.change_contact(holder.holder_id, ContactKind.EMAIL, old=old, new="thief@example.net", now=clock.now())
+    clock.advance(timedelta(days=5))
+    agent, other = at_desk(ports), at_desk(ports)
+    request = DeedRequest(deed=DeskDeed.CHANGE_CONTACT, reason="it was not me", contact=ContactKind.EMAIL, value=old)
+    call = call_for(ports, agent, holder, *ENOUGH)
+    settled(ask_second_agent(ports, agent, call_id=call.id, request=request))
+    approve_as_second(ports, other, call_id=call.id)
+    assert isinstance(carry_out(ports, agent, call_id=call.id, request=request), DeedDone)
+    assert "thief@example.net" in [to for to, _ in sent(ports, "contact_changed")]
+    stopped(ports, "contact_changed")
+    assert HolderRow.objects.get(id=holder.holder_id).email == old
+
+
 def test_a_closing_is_not_undone_by_a_link_but_flagged(ports, holder):
     done(ports, holder, DeskDeed.CLOSE)
     stopped(ports, "account_closed")

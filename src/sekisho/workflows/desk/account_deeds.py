@@ -11,10 +11,11 @@ def change_contact(bench: Bench) -> Effect:
     kind, holder = bench.request.contact, bench.matter.holder
     if kind is None or not bench.request.value:
         raise NotDoneError(Lack.STATE)
-    old = bench.matter.contacts.of(kind).value
-    if not bench.tx.change_contact(holder.id, kind, old=old, new=bench.request.value, now=bench.now):
+    former = bench.matter.contacts.of(kind)
+    if not bench.tx.change_contact(holder.id, kind, old=former.value, new=bench.request.value, now=bench.now):
         raise NotDoneError(Lack.STATE)
-    return Effect(subject={"contact": kind.value, "old": old, "new": bench.request.value})
+    subject = {"contact": kind.value, "old": former.value, "new": bench.request.value}
+    return Effect(subject=subject | ({"may_return": "yes"} if former.is_settled(bench.now) else {}))
 
 
 def close_for_holder(bench: Bench) -> Effect:

@@ -95,8 +95,10 @@ def _undo_reset(work: Undo) -> bool:
 
 
 def _undo_contact(work: Undo) -> bool:
-    """Put the former address back, unless it was changed once more."""
+    """Put the former address back, unless it was changed once more, or was itself new: a thief's, told of its own end."""
     subject = work.stop.subject
+    if not subject.get("may_return"):
+        return True
     kind = ContactKind(subject["contact"])
     work.tx.change_contact(work.stop.holder_id, kind, old=subject["new"], new=subject["old"], now=work.now)
     return True
