@@ -72,6 +72,15 @@ def test_a_wrong_word_pair_is_judged_by_the_server_whatever_outcome_is_posted(in
     assert "issue_passcode" not in ready
 
 
+def test_who_proved_the_password_alone_reads_no_words(agent, browser, add):
+    bare = add(devices=(), language="en")
+    agent().open_call(bare)
+    page = browser().post("login", username=bare.username, password="correct horse battery staple", mode="live")
+    assert page.status == 200
+    assert "speaking" not in page.html
+    assert "Nobody of ours" not in page.text
+
+
 def test_the_portal_names_who_is_speaking_and_is_quiet_without_a_call(in_call, browser, holder, clock):
     visitor = browser()
     page = visitor.log_in(holder)

@@ -28,8 +28,11 @@ class Silence:
 
 
 def show_call(house: Installation, visitor: Visitor, eye: Eye) -> Speaking | Silence | None:
-    """Say who is speaking with a holder; None: this session shows nothing of the account (a paper login)."""
-    if not visitor.scopes & PORTAL:
+    """Say who is speaking with a holder; None: nothing, to a paper login, or to one that proved a password and no more.
+
+    The words weigh as much as they do because they come from somebody who is wholly logged in.
+    """
+    if not visitor.scopes & PORTAL or visitor.factor is None:
         return None
     match show_call_to_holder(house.ports, visitor):
         case CallShown(agent=agent, pair=pair, ends_at=ends_at):
