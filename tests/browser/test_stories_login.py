@@ -74,7 +74,10 @@ def test_situation_4_names_what_stands_in_the_way_of_a_connection_one_after_the_
     for _ in range(3):
         story.next()
     assert story.done() == ["internet", "firewall", "ports"]
+    story.board.page.focus(".move[data-state=now] a")
     story.log_in("trader/")
-    assert story.done()[-1] == "account_is_fine"
+    story.board.page.evaluate("() => window.dispatchEvent(new Event('focus'))")  # as when its window is looked at again
+    story.board.page.wait_for_selector("#account_is_fine-4[data-state=done]")
+    assert story.board.page.evaluate("() => document.activeElement.closest('li').id") == "telephone-5"
     story.next()
     assert story.is_over

@@ -32,6 +32,9 @@ def test_every_story_is_told_before_it_is_started(demo, language):
         assert page.status_code == 200
         assert page.headers["Content-Language"] == language
         assert set(states(page)) == {"plain"}
+        assert {"ja": "このバージョンにはまだありません。</p>", "en": "is not in this version yet.</p>"}[
+            language
+        ] not in page.text.split('class="tale__list"')[1]
 
 
 def test_no_other_story_exists(demo):
@@ -77,7 +80,9 @@ def test_a_story_ticks_in_its_order_and_the_clock_set_back_unticks_nothing(demo)
 
 
 def test_every_step_has_words_a_sign_and_a_place_that_exist(rooms):
+    from sekisho.core.events import Happening
     from sekisho.entrypoints.demo.stories.playbook import STORIES
+    from sekisho.entrypoints.demo.stories.story import Saw
     from sekisho.entrypoints.demo.words import told_step
     from sekisho.wording.language import Language
 
@@ -86,3 +91,4 @@ def test_every_step_has_words_a_sign_and_a_place_that_exist(rooms):
         assert {step.who for step in story.steps} == set(story.starts)
         for step in story.steps:
             assert all(told_step(story.number, step.key, language=language) for language in Language)
+            assert not isinstance(step.sign, Saw) or step.sign.happening in {*Happening}

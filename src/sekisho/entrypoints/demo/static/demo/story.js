@@ -13,8 +13,10 @@ async function readAnew() {
 
 function replace(id, page) {
   const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
-  if (!old || !fresh || told(old) === told(fresh) || old.contains(document.activeElement)) return;
+  if (!old || !fresh || told(old) === told(fresh) || old.querySelector("details[open]")) return;
+  const hadFocus = old.contains(document.activeElement);
   old.replaceChildren(...fresh.childNodes);
+  if (hadFocus) old.querySelector(".move--now :is(a, button)")?.focus({ preventScroll: true });
 }
 
 // What is said, without what changes at every reading (the forms' tokens).
