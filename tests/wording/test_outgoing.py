@@ -88,6 +88,19 @@ def test_every_message_has_a_short_form_for_a_telephone(message, language):
     assert "{" not in written.text
 
 
+@BOTH
+def test_an_address_that_gets_no_link_is_told_to_telephone(language):
+    params, sender = {"reference": "K7T-3QW-9MX", "stop": ""}, SENDERS[language]
+    for write_one in (letter, text_message):
+        extra = {"at": AT} if write_one is letter else {}
+        text = write_one("contact_changed", params=params, language=language, sender=sender, **extra).text
+        assert "/stop/" not in text
+        assert {"ja": "お心当たりがない場合は", "en": "call us" if not extra else "telephone Client Services at once"}[
+            language
+        ].casefold() in text.casefold()
+        assert sender.region.toll_free.shown in text
+
+
 def test_a_link_in_a_message_begins_at_the_house_s_own_origin():
     sender = replace(SENDERS[Language.EN], origin="https://login.example.com")
     params = {"reference": "K7T-3QW-9MX", "stop": "stop_A"}

@@ -1,7 +1,8 @@
 """Where a holder can be reached, and since when: every address on file, with the ones that were replaced lately.
 
 An address that changed a short while ago proves nothing about the caller, and the one it replaced is told of every deed as well
-(product.md section 4.1, ASVS 6.3.7).
+(product.md section 4.1, ASVS 6.3.7). It may also stop a deed, and come back by that, if it was settled when it was replaced: an
+address that stood for less than 14 days may be a thief's.
 """
 
 from dataclasses import dataclass
@@ -72,3 +73,38 @@ class Contacts:
             if former.kind is not ContactKind.ADDRESS and former.value and now - former.replaced_at < after
         ]
         return tuple(dict.fromkeys(present + lately))
+
+    def may_stop(self, kind: ContactKind, value: str, now: datetime) -> bool:
+        """Tell whether an address that is told of a deed may stop it: it is on file, or was settled when it was replaced."""
+        return value == self.of(kind).value or value in self._settled_lately(kind, now)
+
+    def to_restore(self, kind: ContactKind, now: datetime) -> str | None:
+        """Give what stopping a change that is made now puts back: never a value that has only just been put on file itself.
+
+        The present value where it is settled, else the settled one that was replaced last; None: there is neither.
+        """
+        present = self.of(kind)
+        history = (*self._history(kind), FormerContact(kind=kind, value=present.value, replaced_at=now))
+        return next((one.value for one in reversed(_settled(history)) if now - one.replaced_at < SETTLED_AFTER), None)
+
+    def _settled_lately(self, kind: ContactKind, now: datetime) -> frozenset[str]:
+        settled = _settled(self._history(kind))
+        return frozenset(one.value for one in settled if now - one.replaced_at < SETTLED_AFTER)
+
+    def _history(self, kind: ContactKind) -> tuple[FormerContact, ...]:
+        return tuple(one for one in reversed(self.former) if one.kind is kind)
+
+
+def _settled(history: tuple[FormerContact, ...]) -> list[FormerContact]:
+    """Keep what was settled when it was replaced, oldest first; what came back within 14 days had never ceased to be."""
+    settled: list[FormerContact] = []
+    since: datetime | None = None
+    for one in history:
+        is_old = since is None or one.replaced_at - since >= SETTLED_AFTER
+        is_back = since is not None and any(
+            before.value == one.value and since - before.replaced_at < SETTLED_AFTER for before in settled
+        )
+        if is_old or is_back:
+            settled.append(one)
+        since = one.replaced_at
+    return settled

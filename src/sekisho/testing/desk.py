@@ -62,11 +62,12 @@ def settled(view: CallView | DeskRefusal) -> CallView:
 
 
 def sent(ports: Ports, message: str) -> list[tuple[str, dict[str, str]]]:
-    """Give the recipients and parameters of every message of a kind, a secret opened as `secret`."""
+    """Give the recipients and parameters of every message of a kind, what is sealed opened: `secret`, or `stop` for a link."""
     found = []
     for row in OutboxRow.objects.filter(message=message).order_by("id"):
         params: dict[str, str] = json.loads(row.params)
         if row.sealed:
-            params["secret"] = ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
+            name = "stop" if "stop" in params else "secret"
+            params[name] = ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
         found.append((row.recipient, params))
     return found

@@ -113,7 +113,7 @@ def text_message(message: str, *, params: Mapping[str, str], language: Language,
         words("outgoing.short.matter", language=language, brand=sender.brand, matter=matter),
         *(words(f"outgoing.short.{name}", language=language, **{name: value}) for name, value in said.items()),
         words("outgoing.short.reference", language=language, reference=reference),
-        *(words("outgoing.short.stop", language=language, link=link) for link in _links(params, language, sender)),
+        *_short_stop(params, language, sender),
     )
     subject = words("outgoing.subject", language=language, brand=sender.brand, matter=matter, reference=reference)
     return Letter(subject=subject, text="\n".join(parts) + "\n")
@@ -140,11 +140,20 @@ def _said(name: str, value: str, language: Language, sender: Sender) -> str:
 
 
 def _stop(params: Mapping[str, str], language: Language, sender: Sender) -> list[str]:
+    """Say how to stop a deed: by the link, or, at an address that gets none, by telephone."""
+    if params.get("stop") == "":
+        return [_say("no_stop", language)]
     return [words("outgoing.stop", language=language, link=link) for link in _links(params, language, sender)]
 
 
+def _short_stop(params: Mapping[str, str], language: Language, sender: Sender) -> list[str]:
+    if params.get("stop") == "":
+        return [words("outgoing.short.no_stop", language=language, number=sender.region.toll_free.shown)]
+    return [words("outgoing.short.stop", language=language, link=link) for link in _links(params, language, sender)]
+
+
 def _links(params: Mapping[str, str], language: Language, sender: Sender) -> list[str]:
-    return [f"{sender.origin}{stop_path(params['stop'], language=language)}"] if "stop" in params else []
+    return [f"{sender.origin}{stop_path(params['stop'], language=language)}"] if params.get("stop") else []
 
 
 def _closing(language: Language, sender: Sender) -> list[str]:

@@ -1,20 +1,18 @@
 """What the holder can do without logging in: stop what was done for a caller, and set a password with the code of a call."""
 
-import json
 import re
+from datetime import timedelta
 
 import pytest
 
+from sekisho.core.contacts import ContactKind
+from sekisho.core.desk.demands import DeskDeed
+from sekisho.core.secret import Secret
 from sekisho.testing.claimant import attempt
+from sekisho.testing.desk import sent
 from sekisho.workflows.sign_in import sign_in
 
 NEW = "seven lanterns over the harbour"
-
-
-def letters(message):
-    from sekisho.adapters.storage.rows import OutboxRow
-
-    return [json.loads(row.params) for row in OutboxRow.objects.filter(message=message)]
 
 
 def second_half(house, message):
@@ -29,12 +27,12 @@ def second_half(house, message):
 
 
 @pytest.fixture
-def link(agent, holder):
+def link(agent, holder, house):
     at_desk = agent()
     at_desk.open_call(holder)
     at_desk.verify()
     assert at_desk.carry_out("issue_passcode").status == 200
-    return f"stop/{letters('passcode_issued')[0]['stop']}"
+    return f"stop/{sent(house.ports, 'passcode_issued')[0][1]['stop']}"
 
 
 def test_looking_at_the_link_stops_nothing_and_posting_does(link, browser, holder, house):
@@ -72,6 +70,50 @@ def test_a_link_posted_from_elsewhere_is_refused(link):
     from django.test import Client
 
     assert Client(enforce_csrf_checks=True, headers={"host": "localhost"}).post(f"/en/{link}").status_code == 403
+
+
+def link_to_change(house, holder, **back):
+    from sekisho.workflows.desk_records import StopRecord
+
+    now, token = house.ports.clock.now(), f"stop_{'B' * 43}"
+    stop = StopRecord(
+        print=house.ports.vault.fingerprint(Secret(token), purpose="stop"),
+        account=holder.account,
+        holder_id=holder.holder_id,
+        deed=DeskDeed.CHANGE_CONTACT,
+        deed_at=now,
+        expires_at=now + timedelta(days=14),
+        subject={"contact": "email", "new": "thief@example.net", **back},
+    )
+    with house.ports.store.transaction() as tx:
+        tx.add_stop(stop)
+    return f"stop/{token}"
+
+
+def put_on_file(house, holder, value):
+    with house.ports.store.transaction() as tx:
+        old = tx.contacts(holder.holder_id).email.value
+        tx.change_contact(holder.holder_id, ContactKind.EMAIL, old=old, new=value, now=house.ports.clock.now())
+
+
+def test_the_page_says_that_an_address_was_changed_again_and_keeps_the_link(browser, holder, house):
+    link, visitor = link_to_change(house, holder, back="own@example.com"), browser()
+    for page in (visitor.get(link), visitor.post(link)):
+        assert "The address was changed again" in page.text
+        assert "nothing was stopped" in page.text
+        assert "<form" not in page.html.partition('id="main"')[2]
+        assert 'href="tel:' in page.html
+    put_on_file(house, holder, "thief@example.net")
+    assert "It was stopped" in visitor.post(link).text
+
+
+def test_the_page_says_that_an_address_stays_where_none_before_it_was_settled(browser, holder, house):
+    link, visitor = link_to_change(house, holder), browser()
+    put_on_file(house, holder, "thief@example.net")
+    assert "this page does not put it back" in visitor.get(link).text
+    page = visitor.post(link)
+    assert "Every open session was ended" in page.text
+    assert "still on file" in page.text
 
 
 # ── The new password ─────────────────────────────────────────────────────────────────────────────────────────

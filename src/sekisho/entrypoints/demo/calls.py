@@ -179,7 +179,8 @@ def _letter(row: OutboxRow, house: Installation) -> Letter:
     sender = Sender(brand=brand, registration=registration, region=region, zone=house.zone, origin=house.origin)
     params = json.loads(row.params)
     if row.sealed:
-        params["secret"] = house.ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
+        name = "stop" if "stop" in params else "secret"
+        params[name] = house.ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
     if row.channel == TEXT:
         return text_message(row.message, params=params, language=language, sender=sender)
     at, name = from_stored(row.at), row.holder.name

@@ -43,6 +43,7 @@ def _context(found: StopView, language: Language) -> dict[str, Any]:
     return {
         **_contact(found.residence, language),
         "stop": found,
+        "reach": found.reach.value,
         "deed": words(f"outgoing.{DEMANDS[found.deed].told_as}.matter", language=language),
         "at": moment(found.at, language=language, zone=zone),
         "stopped_at": moment(found.stopped_at, language=language, zone=zone) if found.stopped_at else "",

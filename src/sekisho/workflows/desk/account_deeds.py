@@ -7,15 +7,19 @@ from sekisho.workflows.desk.bench import Bench, Effect, NotDoneError
 
 
 def change_contact(bench: Bench) -> Effect:
-    """Put a new address on file; the old one is told as well, and for 14 days everything risky takes two."""
+    """Put a new address on file; the old one is told as well, and for 14 days everything risky takes two.
+
+    The stop link puts back what was settled: what had only just been put on file itself may be a thief's.
+    """
     kind, holder = bench.request.contact, bench.matter.holder
     if kind is None or not bench.request.value:
         raise NotDoneError(Lack.STATE)
-    former = bench.matter.contacts.of(kind)
-    if not bench.tx.change_contact(holder.id, kind, old=former.value, new=bench.request.value, now=bench.now):
+    old = bench.matter.contacts.of(kind).value
+    if not bench.tx.change_contact(holder.id, kind, old=old, new=bench.request.value, now=bench.now):
         raise NotDoneError(Lack.STATE)
-    subject = {"contact": kind.value, "old": former.value, "new": bench.request.value}
-    return Effect(subject=subject | ({"may_return": "yes"} if former.is_settled(bench.now) else {}))
+    back = bench.matter.contacts.to_restore(kind, bench.now)
+    put_back = {} if back is None or back == bench.request.value else {"back": back}
+    return Effect(subject={"contact": kind.value, "new": bench.request.value, **put_back})
 
 
 def close_for_holder(bench: Bench) -> Effect:

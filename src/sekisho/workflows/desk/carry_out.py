@@ -145,7 +145,7 @@ def _use_call(bench: Bench) -> None:
 
 
 def _tell(bench: Bench, effect: Effect) -> tuple[str, ...]:
-    """Tell the holder on every address, with the link that stops it, and keep the link's print."""
+    """Tell the holder on every address, with the link that stops it where it may be trusted, and keep the link's print."""
     matter, token = bench.matter, bench.ports.dice.token(prefix=STOP_PREFIX)
     stop = StopRecord(
         print=bench.ports.vault.fingerprint(token, purpose="stop"),
@@ -161,9 +161,9 @@ def _tell(bench: Bench, effect: Effect) -> tuple[str, ...]:
         holder_id=matter.holder.id,
         message=DEMANDS[bench.request.deed].told_as.value,
         at=bench.now,
-        params={"reference": bench.reference, "stop": token.reveal_text()},
+        params={"reference": bench.reference},
     )
-    bench.tx.announce(message, now=bench.now)
+    bench.tx.announce(message, now=bench.now, stop=token)
     told = bench.tx.contacts(matter.holder.id).told(bench.now)
     return tuple(mask(address) for _, address in told)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum, unique
 
 from sekisho.core.access import Span
 from sekisho.core.accounts import ClosedCause, Standing
@@ -215,6 +216,15 @@ class NoCall:
     """Nobody of the desk is in a call about this account: whoever says otherwise on the telephone is not of the house."""
 
 
+@unique
+class StopReach(StrEnum):
+    """How far a link that stops a deed goes."""
+
+    UNDOES = "undoes"
+    FLAGS = "flags"  # ends sessions and warns the desk; the address on file stays, as none before it was settled
+    CHANGED_AGAIN = "changed_again"  # nothing: another change came after the one that it names
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StopView:
     """A link that stops a deed, as its page shows it."""
@@ -223,6 +233,7 @@ class StopView:
     at: datetime
     account: str  # masked
     stopped_at: datetime | None
+    reach: StopReach
     language: str
     residence: str
 

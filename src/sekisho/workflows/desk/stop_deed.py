@@ -1,7 +1,7 @@
 """Stopping what the desk did: the link in every message undoes it, ends what is open, and warns the desk for 14 days.
 
 No login: whoever holds the link reads the holder's mail, and the worst that it does is to protect. Looking changes nothing, using
-it twice changes nothing more; a link past its 14 days is no link.
+it twice changes nothing more; a link past its 14 days is no link. The link of an address that was changed again is not used up.
 """
 
 from typing import Final
@@ -12,8 +12,8 @@ from sekisho.core.errors import SekishoError
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.secret import Secret
 from sekisho.workflows.claim import new_reference
-from sekisho.workflows.desk.outcomes import StopUnknown, StopView
-from sekisho.workflows.desk.undoing import Undo, undo
+from sekisho.workflows.desk.outcomes import StopReach, StopUnknown, StopView
+from sekisho.workflows.desk.undoing import Undo, reach_of, undo
 from sekisho.workflows.desk_records import StopRecord
 from sekisho.workflows.door import Door
 from sekisho.workflows.ports import Ports, Transaction
@@ -56,7 +56,7 @@ def _stop(ports: Ports, token: Secret, *, door: Door, spare_hash: str) -> StopVi
         if stop is None:
             return StopUnknown()
         tx.lock_account(stop.account)
-        if tx.use_stop(link, now=now):
+        if reach_of(tx, stop) is not StopReach.CHANGED_AGAIN and tx.use_stop(link, now=now):
             if not undo(Undo(ports=ports, tx=tx, stop=stop, now=now, spare_hash=spare_hash)):
                 raise _LostRaceError
             tx.end_sessions(stop.holder_id, now=now)
@@ -93,6 +93,7 @@ def _view(tx: Transaction, stop: StopRecord) -> StopView:
         at=stop.deed_at,
         account=mask(stop.account),
         stopped_at=stop.used_at,
+        reach=reach_of(tx, stop),
         language=holder.language,
         residence=holder.residence,
     )

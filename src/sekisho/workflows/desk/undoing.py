@@ -16,6 +16,7 @@ from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice
 from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.desk.outcomes import StopReach
 from sekisho.workflows.desk_records import StopRecord
 from sekisho.workflows.ports import Ports, Transaction
 
@@ -47,6 +48,16 @@ def undo(work: Undo) -> bool:
             before = work.tx.account(work.stop.account)
             after = _undone(work, before)
             return isinstance(after, NotAllowed) or after == before or work.tx.write_changes(before, after)
+
+
+def reach_of(tx: Transaction, stop: StopRecord) -> StopReach:
+    """Tell what using a link now would do; the link of an address that was changed again does nothing at all."""
+    if stop.deed is not DeskDeed.CHANGE_CONTACT:
+        return StopReach.UNDOES
+    on_file = tx.contacts(stop.holder_id).of(ContactKind(stop.subject["contact"])).value
+    if stop.used_at is None and on_file != stop.subject["new"]:
+        return StopReach.CHANGED_AGAIN
+    return StopReach.UNDOES if "back" in stop.subject else StopReach.FLAGS
 
 
 def _undone(work: Undo, account: Account) -> Account | NotAllowed:
@@ -95,10 +106,9 @@ def _undo_reset(work: Undo) -> bool:
 
 
 def _undo_contact(work: Undo) -> bool:
-    """Put the former address back, unless it was changed once more, or was itself new: a thief's, told of its own end."""
+    """Put back the address that was settled; where there was none, what is on file stays until two of the desk change it."""
     subject = work.stop.subject
-    if not subject.get("may_return"):
+    if "back" not in subject:
         return True
     kind = ContactKind(subject["contact"])
-    work.tx.change_contact(work.stop.holder_id, kind, old=subject["new"], new=subject["old"], now=work.now)
-    return True
+    return work.tx.change_contact(work.stop.holder_id, kind, old=subject["new"], new=subject["back"], now=work.now)
