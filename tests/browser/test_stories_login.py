@@ -68,7 +68,9 @@ def test_situation_2_the_second_factor_is_refused(play):
 def test_situation_4_names_what_stands_in_the_way_of_a_connection_one_after_the_other(play):
     story = play(4, "en")
     said = story.board.page.locator(".move__text").all_inner_texts()
-    for words, step in zip(("provider", "firewall", "4000 and 4001", "", "technical assistance"), said, strict=True):
+    for words, step in zip(
+        ("provider", "firewall", "4000 and 4001", "", "Technical Assistance Center"), said, strict=True
+    ):
         assert words in step
     assert all(word in said[2] for word in ("hotels", "cafés", "TCP in and out", "router"))
     for _ in range(3):
