@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from sekisho.adapters.storage.rows import AuthenticatorRow, TrailRow
+from sekisho.adapters.storage.rows import AuthenticatorRow, HolderRow, TrailRow
 from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.demands import DEMANDS, DeskDeed, SecondAgent
 from sekisho.core.desk.evidence import EvidenceKind
@@ -63,6 +63,20 @@ def test_the_sixth_passcode_in_an_hour_is_refused_and_raises_an_alarm(ports, clo
     clock.advance(timedelta(hours=1))
     agent_again = at_desk(ports)
     assert isinstance(ask(ports, agent_again, call_for(ports, agent_again, sixth, *ENOUGH), PASSCODE), DeedDone)
+
+
+@pytest.mark.parametrize("written", ["+81-90-1234-5678", "090-1234-5678", "81 90 1234 5678", "+81 (0)90 1234 5678"])
+def test_an_account_with_the_agent_s_own_telephone_is_theirs_however_it_is_written(ports, holder, written):
+    agent = at_desk(ports)
+    HolderRow.objects.filter(id=agent.holder_id).update(phone="090-1234-5678")
+    HolderRow.objects.filter(id=holder.holder_id).update(phone=written)
+    assert open_call(ports, agent, account=holder.account).lacks == (Lack.OWN_ACCOUNT,)
+
+
+def test_no_telephone_on_file_is_nobody_s_telephone(ports, holder):
+    agent = at_desk(ports)
+    HolderRow.objects.filter(id__in=[agent.holder_id, holder.holder_id]).update(phone="")
+    assert not isinstance(open_call(ports, agent, account=holder.account), DeskRefusal)
 
 
 def test_an_agent_does_not_serve_their_own_account(ports, holder):

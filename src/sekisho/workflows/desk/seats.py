@@ -31,6 +31,9 @@ ACTOR_KINDS: Final = {
 }
 """Who the trail says did it: names that fit its column."""
 
+COMPARED_DIGITS: Final = 9
+"""The digits by which two telephones are the same, country and area written as they may be."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seat:
@@ -86,7 +89,7 @@ def seen_person(staff: StaffRecord, person: HolderRecord, holder: HolderRecord) 
     """Say what stake a member of the staff has: the account itself, or an address that both have."""
     is_own = holder.account_number in (staff.own_account, person.account_number)
     shares_mail = bool(holder.email) and holder.email.casefold() == person.email.casefold()
-    shares_phone = bool(_digits(holder.phone)) and _digits(holder.phone) == _digits(person.phone)
+    shares_phone = bool(_number(holder.phone)) and _number(holder.phone) == _number(person.phone)
     return Person(id=person.id, role=staff.role, is_own=is_own or shares_mail or shares_phone)
 
 
@@ -159,5 +162,6 @@ def not_found(ports: Ports, seat: Seat, *, deed: str) -> DeskRefusal:
     return DeskRefusal(refusal=RefusalView(reason=Reason.NOT_FOUND, reference=event.reference))
 
 
-def _digits(phone: str) -> str:
-    return "".join(sign for sign in phone if sign.isdigit())
+def _number(phone: str) -> str:
+    """Give what two ways of writing one telephone have in common: +81-90-... and 090-... differ before it only."""
+    return "".join(sign for sign in phone if sign.isdigit())[-COMPARED_DIGITS:]
