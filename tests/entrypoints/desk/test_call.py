@@ -72,13 +72,22 @@ def test_a_wrong_word_pair_is_judged_by_the_server_whatever_outcome_is_posted(in
     assert "issue_passcode" not in ready
 
 
-def test_who_proved_the_password_alone_reads_no_words(agent, browser, add):
+def test_who_proved_the_password_alone_sees_who_is_speaking_and_no_words(agent, browser, add, house):
     bare = add(devices=(), language="en")
-    agent().open_call(bare)
+    at_desk = agent()
+    at_desk.open_call(bare)
     page = browser().post("login", username=bare.username, password="correct horse battery staple", mode="live")
     assert page.status == 200
-    assert "speaking" not in page.html
-    assert "Nobody of ours" not in page.text
+    assert "is speaking with you" in page.text
+    assert "only after logging in with a second factor" in page.text
+    assert "Tell nobody these words" not in page.text
+    assert "speaking__pair" not in page.html
+    with house.ports.store.reading() as tx:
+        fruit, number = tx.call(at_desk.call).pair.split("-")
+    assert fruit not in page.text
+    assert not re.search(
+        rf"\b{number}\b", page.text.partition("is speaking with you")[2].partition("Call us at once")[0]
+    )
 
 
 def test_the_portal_names_who_is_speaking_and_is_quiet_without_a_call(in_call, browser, holder, clock):

@@ -1,4 +1,4 @@
-"""What the portal says of a telephone call with the desk: who is speaking, and the words to read out; or that nobody is."""
+"""What the portal says of a call with the desk: who is speaking and, after a second factor, the words to read out; or that nobody is."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Speaking:
     """An agent is in a call about this account."""
 
     heading: str
-    pair: str
+    pair: str  # "" where no second factor was answered
     time: TimeLeft
 
 
@@ -28,17 +28,14 @@ class Silence:
 
 
 def show_call(house: Installation, visitor: Visitor, eye: Eye) -> Speaking | Silence | None:
-    """Say who is speaking with a holder; None: nothing, to a paper login, or to one that proved a password and no more.
-
-    The words weigh as much as they do because they come from somebody who is wholly logged in.
-    """
-    if not visitor.scopes & PORTAL or visitor.factor is None:
+    """Say who is speaking with a holder; None: this session shows nothing of the account (a paper login)."""
+    if not visitor.scopes & PORTAL:
         return None
     match show_call_to_holder(house.ports, visitor):
         case CallShown(agent=agent, pair=pair, ends_at=ends_at):
             return Speaking(
                 heading=words("desk_pages.holder.heading", language=eye.language, agent=agent),
-                pair=said_pair(pair, language=eye.language),
+                pair=said_pair(pair, language=eye.language) if pair else "",
                 time=time_left(ends_at - eye.now, eye.language),
             )
         case NoCall():

@@ -68,7 +68,10 @@ def close_call(ports: Ports, visitor: Visitor, *, call_id: str) -> CallView | De
 
 
 def show_call_to_holder(ports: Ports, visitor: Visitor) -> CallShown | NoCall:
-    """Tell a holder in the portal who of the desk is speaking about the account, and the words to read out."""
+    """Tell a holder in the portal who of the desk is speaking about the account, and the words to read out.
+
+    The words weigh as much as they do because a second factor was answered before they are shown; others see who is speaking.
+    """
     now = ports.clock.now()
     with ports.store.reading() as tx:
         holder = tx.holder(visitor.holder_id)
@@ -76,7 +79,8 @@ def show_call_to_holder(ports: Ports, visitor: Visitor) -> CallShown | NoCall:
         staff = tx.staff(call.agent_id) if call else None
     if call is None or staff is None:
         return NoCall()
-    return CallShown(agent=staff.name, pair=call.pair, ends_at=call.ends_at)
+    pair = "" if visitor.factor is None else call.pair
+    return CallShown(agent=staff.name, pair=pair, ends_at=call.ends_at)
 
 
 def matter_of_call(ports: Ports, tx: Transaction, seat: Seat, call_id: str) -> Matter | None:

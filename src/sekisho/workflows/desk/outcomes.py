@@ -207,7 +207,7 @@ class CallShown:
     """What the portal tells a holder about whom an agent is speaking to: who it is, and the words to read out."""
 
     agent: str
-    pair: str
+    pair: str  # "" where no second factor was answered
     ends_at: datetime
 
 
