@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from sekisho.adapters.storage.rows import AuthenticatorRow, FormerContactRow, OutboxRow, TrailRow
+from sekisho.adapters.storage.rows import AuthenticatorRow, FormerContactRow, HolderRow, OutboxRow, TrailRow
 from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.demands import DEMANDS, DeskDeed
@@ -104,6 +104,30 @@ def test_the_number_that_is_shown_to_be_rung_is_never_the_new_one(ports, clock, 
 
 @pytest.mark.parametrize("query", ["+--", "+1-", "1  ", "...", "①--", "+ ()"])
 def test_signs_that_a_search_does_not_go_by_make_no_query_long_enough(ports, holder, query):
+    assert search_holders(ports, at_desk(ports), query=query).lines == ()
+
+
+@pytest.mark.parametrize("query", ["関所", "せき", "セキ", "ｾｷ", "佐々", "関所 "])
+def test_a_surname_of_two_japanese_characters_is_long_enough(ports, holder, query):
+    with ports.store.transaction() as tx:
+        on_file = tx.contacts(holder.holder_id).email.value
+        HolderRow.objects.filter(id=holder.holder_id).update(name="関所太郎 せきしょ セキショ 佐々木")
+        tx.change_contact(
+            holder.holder_id, ContactKind.EMAIL, old=on_file, new="taro@example.com", now=ports.clock.now()
+        )
+    found = search_holders(ports, at_desk(ports), query=query)
+    assert [line.account for line in found.lines] == [holder.account]
+    assert TrailRow.objects.filter(happening="holders_searched").count() == 1
+
+
+@pytest.mark.parametrize("query", ["関", "せ", "ｶﾞ", "ta", "関+", "1関", "taro"[:2] + "-"])
+def test_two_characters_of_any_other_writing_are_not(ports, holder, query):
+    with ports.store.transaction() as tx:
+        on_file = tx.contacts(holder.holder_id).email.value
+        HolderRow.objects.filter(id=holder.holder_id).update(name="関所 せき がも tao 関+ 1関")
+        tx.change_contact(
+            holder.holder_id, ContactKind.EMAIL, old=on_file, new="taro@example.com", now=ports.clock.now()
+        )
     assert search_holders(ports, at_desk(ports), query=query).lines == ()
 
 

@@ -65,7 +65,7 @@ BODY_FAULTS = {
     openapi_extra=examples.SEARCH,
 )
 def get_holders(request: HttpRequest, query: Query) -> HttpResponse:
-    """Find by the beginning of a user name, account number, name, e-mail address or telephone: 3 characters or more, 20 hits."""
+    """Find by how a user name, account number, name, e-mail address or telephone begins: 3 characters (2 Japanese), 20 hits."""
     found = search_holders(installation().ports, visitor_of(request), query=query)
     if isinstance(found, DeskRefusal):
         return _refused(request, found)

@@ -1,4 +1,4 @@
-"""What the portal says of a call with the desk: who is speaking and, after a second factor, the words to read out; or that nobody is."""
+"""What the portal says of a call with the desk: who is speaking, or that nobody is; the words only after a second factor."""
 
 from dataclasses import dataclass
 

@@ -1,9 +1,11 @@
 """Finding a holder at the desk: by the beginning of a name, number or address; counted, limited and recorded for each agent.
 
-Nobody reads the house's customers from end to end: a query says three characters at least, twenty hits come back at most, and an
+Nobody reads the house's customers from end to end: a query says three characters at least, or two of Japanese
+writing (a surname), twenty hits come back at most, and an
 hour has its limit (ENU-08).
 """
 
+import re
 import unicodedata
 from typing import Final
 
@@ -21,6 +23,9 @@ from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import TryKind
 
 SHORTEST: Final = 3
+JAPANESE: Final = re.compile(r"[々〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffffぁ-ゖァ-ヺー]{2,}")
+"""Ideographs and kana: most surnames are two of them."""
+
 MOST: Final = 20
 
 
@@ -32,7 +37,7 @@ def search_holders(ports: Ports, visitor: Visitor, *, query: str) -> HoldersFoun
     now, asked = ports.clock.now(), query.strip()
     with ports.store.transaction() as tx:
         verdict = reserve_try(tx, seat.id, TryKind.DESK_SEARCHES, now=now)
-        is_short = _size(asked) < SHORTEST or isinstance(verdict, Throttled)
+        is_short = not _is_enough(asked) or isinstance(verdict, Throttled)
         found = [] if is_short else tx.find_holders(asked, most=MOST + 1)
         if not isinstance(verdict, Throttled):
             tx.record(_event(ports, seat, asked, hits=len(found)))
@@ -42,9 +47,10 @@ def search_holders(ports: Ports, visitor: Visitor, *, query: str) -> HoldersFoun
     return HoldersFound(lines=lines, is_more=len(found) > MOST)
 
 
-def _size(query: str) -> int:
-    """Count what a search goes by: signs around a digit are no characters of a telephone number."""
-    return sum(sign.isalnum() for sign in unicodedata.normalize("NFKC", query))
+def _is_enough(query: str) -> bool:
+    """Tell whether a search has enough to go by: signs around a digit are no characters of a telephone number."""
+    folded = unicodedata.normalize("NFKC", query)
+    return sum(sign.isalnum() for sign in folded) >= SHORTEST or JAPANESE.fullmatch(folded) is not None
 
 
 def _event(ports: Ports, seat: Seat, query: str, *, hits: int) -> Event:
