@@ -96,6 +96,33 @@ def test_reporting_a_device_shows_what_will_work_and_then_what_to_do(add, person
     assert state_of(id_) == "lost"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "they put it back into use"), ("ja", "ご本人様確認のあとに、停止を解除します")]
+)
+def test_what_a_weaker_device_stopped_can_come_back_and_the_page_says_how(add, person, language, said):
+    who = add(devices=(people.IOS, people.DSC))
+    browser = person(language=language)
+    browser.enter(who)
+    asked = browser.post("factor", factor=who.factor("key_app")["id"])
+    browser.answer(who, asked, who.factor("key_app"))
+    id_ = who.factor("dsc_plus")["id"]
+    assert said in browser.post(f"{LIST}{id_}/lost", status="lost").text
+    assert state_of(id_) == "blocked"
+
+
+def test_a_device_that_is_back_in_use_is_no_longer_shown_as_reported(add, person):
+    from sekisho.adapters.storage.rows import AuthenticatorRow
+
+    who = add(devices=(people.DSC, people.IOS))
+    browser = person(language="en")
+    browser.log_in(who)
+    id_ = who.factor("key_app")["id"]
+    browser.post(f"{LIST}{id_}/lost", status="stolen")
+    assert "Stolen" in browser.get(LIST).text
+    AuthenticatorRow.objects.filter(id=id_).update(state="active")
+    assert "Stolen" not in browser.get(LIST).text
+
+
 @pytest.mark.fact("A096", "A106", "A109")
 def test_who_reports_the_device_of_this_very_login_is_told_whom_to_telephone(add, person):
     who = add(devices=(people.DSC,))

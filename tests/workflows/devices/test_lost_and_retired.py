@@ -14,8 +14,10 @@ from sekisho.testing.claimant import DOOR
 from sekisho.testing.invariants import violations
 from sekisho.testing.people import ANDROID, DSC, IOS, Wanted, add_person
 from sekisho.testing.visiting import log_in
+from sekisho.workflows.devices.opt_out import begin_opting_out
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.devices.report_lost import report_lost
+from sekisho.workflows.devices.request import OrderForm, show_order
 from sekisho.workflows.devices.retire import begin_retirement, finish_retirement
 from sekisho.workflows.devices.show_devices import foresee_loss, show_devices
 
@@ -42,9 +44,53 @@ def test_a_reported_device_is_out_of_use_at_once(ports, status):
     here = log_in(ports, devices=(DSC, IOS), with_kind="key_app")
     done = report_lost(ports, here.visitor, device_id=here.device(), status=status, door=DOOR)
     assert isinstance(done, DeviceDone)
-    assert state_of(here.device()) == "lost"
+    assert state_of(here.device()) == "blocked"
     assert DeviceCaseRow.objects.get(device_id=here.device()).status == status
     assert OutboxRow.objects.filter(message="own.device_reported_lost").exists()
+
+
+REPORTED = [
+    ("dsc_plus", DSC, "lost"),
+    ("dsc_plus", IOS, "lost"),
+    ("key_app", IOS, "lost"),
+    ("key_app", DSC, "blocked"),
+    ("code_card", IOS, "blocked"),
+    ("code_card", DSC, "blocked"),
+]
+
+
+# B037, D39
+@pytest.mark.parametrize(("opened_with", "reported", "state"), REPORTED)
+def test_only_a_proof_as_strong_ends_a_device_for_good(ports, opened_with, reported, state):
+    here = log_in(ports, devices=(DSC, IOS), card=CardState.ACTIVE, with_kind=opened_with)
+    id_ = here.device(reported[0].value)
+    report_lost(ports, here.visitor, device_id=id_, status=DeviceStatus.LOST, door=DOOR)
+    assert state_of(id_) == state
+    assert DeviceCaseRow.objects.get(device_id=id_).status == "lost"
+
+
+def test_a_passcode_stops_a_suspended_device_and_ends_it_never(ports):
+    suspended = (AuthenticatorKind.KEY_APP, None, DeviceState.SUSPENDED)
+    here = log_in(ports, devices=(suspended,), passcode=PasscodeState.LIVE, with_kind="temporary_passcode")
+    for _ in range(2):
+        done = report_lost(ports, here.visitor, device_id=here.device("key_app"), status=ENDING[0], door=DOOR)
+        assert isinstance(done, DeviceDone)
+        assert state_of(here.device("key_app")) == "blocked"
+
+
+def test_the_key_app_does_not_opt_out_by_stopping_the_card_that_guards_it(ports):
+    here = log_in(ports, devices=(DSC, IOS), with_kind="key_app")
+    report_lost(ports, here.visitor, device_id=here.device(), status=DeviceStatus.LOST, door=DOOR)
+    assert begin_opting_out(ports, here.visitor, door=DOOR).reason is Reason.STEP_UP_REQUIRED
+
+
+@pytest.mark.parametrize("opened_with", ["key_app", "code_card"])
+def test_a_replacement_is_ordered_for_what_was_stopped(ports, opened_with):
+    devices = (DSC, IOS) if opened_with == "key_app" else (DSC,)
+    here = log_in(ports, devices=devices, card=CardState.ACTIVE, with_kind=opened_with)
+    report_lost(ports, here.visitor, device_id=here.device(), status=DeviceStatus.LOST, door=DOOR)
+    assert show_devices(ports, here.visitor).may_request
+    assert isinstance(show_order(ports, here.visitor), OrderForm)
 
 
 # D39

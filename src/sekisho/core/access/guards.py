@@ -11,6 +11,7 @@ from typing import Final, assert_never
 from sekisho.core.access.ceilings import may_step_up
 from sekisho.core.access.permits import PERMITS, HolderDeed, OwnProof
 from sekisho.core.accounts import Account
+from sekisho.core.authenticators.device_deeds import block_device, report_lost
 from sekisho.core.authenticators.kinds import (
     AuthenticatorId,
     AuthenticatorKind,
@@ -19,6 +20,7 @@ from sekisho.core.authenticators.kinds import (
     kind_of,
 )
 from sekisho.core.authenticators.proofs import Proof, proof_of
+from sekisho.core.transitions import NotAllowed
 
 RANKS: Final = MappingProxyType(
     {
@@ -47,6 +49,19 @@ def answerers(
             assert_never(never)
 
 
+def put_out_of_use(
+    account: Account, device_id: AuthenticatorId, *, factor: AuthenticatorKind | None
+) -> Account | NotAllowed:
+    """Stop a device that a session reports; a proof as strong ends it, what a weaker one stops can come back.
+
+    What is still on its way has never stood between anybody and the account: reported, it is lost.
+    """
+    held = account.find(device_id)
+    if not isinstance(held, PermanentDevice) or held.state not in PROTECTS or _is_as_strong(factor, held):
+        return report_lost(account, device_id)
+    return account if held.state is DeviceState.BLOCKED else block_device(account, device_id)
+
+
 def is_last_usable(account: Account, device_id: AuthenticatorId) -> bool:
     """Tell whether a device is the only one in use or set aside: without it only the desk could let its holder in again."""
     usable = [
@@ -67,12 +82,21 @@ def _able(account: Account, *, least: int, now: datetime) -> tuple[Authenticator
 
 
 def _least(account: Account, deed: HolderDeed, subject: AuthenticatorId) -> int:
-    """Retiring touches one device; everything else, the strongest that is in use."""
+    """Retiring touches one device, an order the strongest in use; everything else, the stopped ones too.
+
+    So nobody opens a deed by stopping the device that guards it. A replacement can be ordered all the same: it goes by post, to
+    the address of record.
+    """
     if deed is HolderDeed.RETIRE_DEVICE:
         touched = account.find(subject)
         return RANKS[kind_of(touched)] if touched is not None and _is_device(touched, PROTECTS) else 0
-    in_use = [held for held in account.authenticators if _is_device(held, {DeviceState.ACTIVE})]
-    return max((RANKS[kind_of(held)] for held in in_use), default=0)
+    stopped = set[DeviceState]() if deed is HolderDeed.ORDER_DEVICE else {DeviceState.BLOCKED}
+    guarding = [held for held in account.authenticators if _is_device(held, {DeviceState.ACTIVE, *stopped})]
+    return max((RANKS[kind_of(held)] for held in guarding), default=0)
+
+
+def _is_as_strong(factor: AuthenticatorKind | None, device: PermanentDevice) -> bool:
+    return factor is not None and RANKS[factor] >= RANKS[device.kind]
 
 
 def _is_device(held: object, states: frozenset[DeviceState] | set[DeviceState]) -> bool:

@@ -26,7 +26,7 @@ class DeviceStatus(StrEnum):
 
 
 ENDS_USE: Final = frozenset({DeviceStatus.LOST, DeviceStatus.STOLEN, DeviceStatus.DAMAGED, DeviceStatus.BATTERY_EMPTY})
-"""What takes a device out of use for good; the others are noted and change nothing."""
+"""What takes a device out of use; the others are noted and change nothing."""
 
 FORFEITS: Final = frozenset({DeviceStatus.LOST, DeviceStatus.STOLEN})
 """What takes the deposit at once; damage is judged when the device has come back, an empty battery is free (B082, B083)."""

@@ -192,7 +192,7 @@ def report_lost(account: Account, device_id: AuthenticatorId) -> Account | NotAl
 
 
 def block_device(account: Account, device_id: AuthenticatorId) -> Account | NotAllowed:
-    """Stop a device after ten wrong answers."""
+    """Stop a device after ten wrong answers, or by a proof too weak to end it; the desk can bring it back."""
     return _moved(account, device_id, event=DeviceEvent.BLOCK)
 
 

@@ -39,7 +39,9 @@ class DeviceState(StrEnum):
     DELIVERED = "delivered"
     ACTIVE = "active"
     SUSPENDED = "suspended"  # put aside while an interim proof is in use; the holder may bring it back
-    BLOCKED = "blocked"  # ten wrong answers; only the desk or a fresh binding brings it back
+    BLOCKED = (
+        "blocked"  # ten wrong answers, or stopped by a weaker proof; only the desk or a fresh binding brings it back
+    )
     LOST = "lost"  # reported lost, stolen or damaged; answers nothing
     RETIRED = "retired"
 

@@ -61,21 +61,21 @@ class PasscodeEvent(StrEnum):
 DEVICE_LIFE: Final = read_lifecycle(
     "permanent device",
     """
-    event             from                              to         by             because
-    bind              (new)                             active     holder         a key app, on the phone that answered
-    request           (new)                             requested  holder, agent  ordered, the PIN set (B043, B044)
-    ship              requested                         shipped    post           to the address of record (A111)
-    confirm_delivery  shipped                           delivered  holder, post   known to be in the holder's hands
-    activate          shipped, delivered                active     holder         by hand, it answered (A118, B088)
-    auto_activate     shipped, delivered                active     timer          after a set time (A114, A119)
-    suspend           active                            suspended  agent          a passcode stands in for it (D16)
-    reactivate        suspended                         active     holder         it is back, and answered (A094, A095)
-    block             active, suspended                 blocked    wrong tries    ten wrong answers
-    unblock           blocked                           active     agent          the caller was verified
-    report_lost       requested, shipped, delivered     lost       holder, agent  lost on its way (A110)
-    report_lost       active, suspended, blocked        lost       holder, agent  lost, stolen or damaged (A096)
-    retire            requested, shipped, delivered     retired    holder, agent  no longer wanted
-    retire            active, suspended, blocked, lost  retired    holder, agent  returned, replaced (A192)
+    event             from                              to         by                   because
+    bind              (new)                             active     holder               a key app, on the phone that answered
+    request           (new)                             requested  holder, agent        ordered, the PIN set (B043, B044)
+    ship              requested                         shipped    post                 to the address of record (A111)
+    confirm_delivery  shipped                           delivered  holder, post         known to be in the holder's hands
+    activate          shipped, delivered                active     holder               by hand, it answered (A118, B088)
+    auto_activate     shipped, delivered                active     timer                after a set time (A114, A119)
+    suspend           active                            suspended  agent                a passcode stands in for it (D16)
+    reactivate        suspended                         active     holder               it is back, and answered (A094, A095)
+    block             active, suspended                 blocked    wrong tries, holder  ten wrong answers, or stopped
+    unblock           blocked                           active     agent                the caller was verified
+    report_lost       requested, shipped, delivered     lost       holder, agent        lost on its way (A110)
+    report_lost       active, suspended, blocked        lost       holder, agent        lost, stolen or damaged (A096)
+    retire            requested, shipped, delivered     retired    holder, agent        no longer wanted
+    retire            active, suspended, blocked, lost  retired    holder, agent        returned, replaced (A192)
     """,
     states=DeviceState,
     events=DeviceEvent,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sekisho.core.access.decisions import PORTAL, Surface
 from sekisho.core.access.permits import HolderDeed, may
 from sekisho.core.authenticators.device_cases import ENDS_USE, DeviceStatus, ReturnReason
-from sekisho.core.authenticators.kinds import AuthenticatorKind
+from sekisho.core.authenticators.kinds import AuthenticatorKind, DeviceState
 from sekisho.core.regions import region_of
 from sekisho.entrypoints.portal.devices_shown import name_of, show_lines
 from sekisho.entrypoints.portal.home import LOGIN, by_surface
@@ -125,6 +125,7 @@ def lost(request: HttpRequest, language: Language, visitor: Visitor, device_id: 
         "list_root": f"/{language}/{ROOT}",
         "ends_use": ends_use,
         "ends_session": ends_use and seen is not None and seen.ends_session,
+        "can_come_back": ends_use and view.device is not None and view.device.state is DeviceState.BLOCKED,
         "reference": view.reference,
         "text": words("device.reported.text", language=language, name=name_of(line, eye)),
         "return_to": f"/{language}/{ROOT}{device_id}/return",

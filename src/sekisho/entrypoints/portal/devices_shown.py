@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sekisho.core.access.permits import HolderDeed, may
-from sekisho.core.authenticators.device_cases import Deposit
+from sekisho.core.authenticators.device_cases import ENDS_USE, Deposit
 from sekisho.core.authenticators.kinds import (
     AuthenticatorKind,
     CardState,
@@ -192,7 +192,8 @@ def _note(line: DeviceLine, eye: Eye) -> str:
     if line.case.return_at is not None and line.case.received_at is None:
         at = eye.moment(line.case.return_at)
         return words("device.list.returning", language=eye.language, moment=at, reference=line.case.return_reference)
-    if line.case.status is not None and line.case.status_at is not None:
+    is_back = held.state is DeviceState.ACTIVE and line.case.status in ENDS_USE
+    if line.case.status is not None and line.case.status_at is not None and not is_back:
         status = words(f"device.status.{line.case.status}", language=eye.language)
         at = eye.moment(line.case.status_at)
         return words("device.list.reported", language=eye.language, status=status, moment=at)

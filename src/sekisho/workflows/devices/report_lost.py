@@ -1,12 +1,12 @@
 """A device is lost, stolen, damaged or empty: blocked first, before anything else is chosen (A096, D39).
 
 A device that is only away for a while is noted as that and goes on answering; whoever fears for it reports it lost. Nothing is
-asked beyond the session: stopping a proof must be easier than using one.
+asked beyond the session: stopping a proof must be easier than using one. What a weaker proof stops, the desk can bring back.
 """
 
+from sekisho.core.access.guards import put_out_of_use
 from sekisho.core.access.permits import HolderDeed
 from sekisho.core.accounts import Account
-from sekisho.core.authenticators import device_deeds
 from sekisho.core.authenticators.device_cases import ENDS_USE, FORFEITS, Deposit, DeviceStatus
 from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice
 from sekisho.core.events import Happening
@@ -41,6 +41,6 @@ def report_lost(
     held = AuthenticatorId(device_id)
 
     def change(account: Account) -> Account | NotAllowed:
-        return device_deeds.report_lost(account, held) if ends_use else account
+        return put_out_of_use(account, held, factor=visitor.factor) if ends_use else account
 
     return carry_out(ports, visitor, asked, change=change, beside=noted)

@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from sekisho.core.access.ceilings import may_step_up
 from sekisho.core.access.decisions import Scope
+from sekisho.core.access.guards import put_out_of_use
 from sekisho.core.access.permits import HolderDeed, OwnProof
 from sekisho.core.access.search.scene import NOBODY, Deed, Scene, Step
 from sekisho.core.access.search.world import CELLS, NOW, World
@@ -20,7 +21,6 @@ from sekisho.core.authenticators.device_deeds import (
     confirm_delivery,
     hold_activation,
     reactivate_device,
-    report_lost,
     request_device,
     retire_device,
 )
@@ -112,10 +112,24 @@ def _devices(scene: Scene) -> Iterator[Step]:
             yield from scene.lead(step, hold_activation(scene.account, device.id))
         for step in _reached(scene, Deed.CONFIRM, subject=device.id):
             yield from scene.lead(step, confirm_delivery(scene.account, device.id))
-        for step in _reached(scene, Deed.LOSE, subject=device.id):
-            yield from scene.lead(step, report_lost(scene.account, device.id))
+        yield from _reports(scene, device)
         for step in _reached(scene, Deed.RETIRE, subject=device.id):
             yield from scene.lead(step, retire_device(scene.account, device.id))
+
+
+def _reports(scene: Scene, device: PermanentDevice) -> Iterator[Step]:
+    """What becomes of a reported device depends on the proof that opened the session."""
+    for answer in _ways(scene, HolderDeed.REPORT_LOST):
+        held = None if answer is None else scene.account.find(answer)
+        done = put_out_of_use(scene.account, device.id, factor=None if held is None else kind_of(held))
+        step = Step(
+            deed=Deed.LOSE,
+            by=By.HOLDER,
+            after=scene.world,
+            subject=device.id,
+            needs_device=isinstance(held, PermanentDevice),
+        )
+        yield from scene.lead(step, done)
 
 
 def _cards(scene: Scene) -> Iterator[Step]:
@@ -172,7 +186,7 @@ class Reach:
 def reach(scene: Scene, deed: HolderDeed, *, subject: AuthenticatorId | None) -> Reach:
     """Judge a deed upon `subject` by the permits."""
     permit = scene.policy.permits[deed]
-    ways = {answer for answer, power in scene.powers.items() if power.scopes & permit.scopes}
+    ways = _ways(scene, deed)
     is_by_hand = any(answer is None or not _is_device(scene, answer) for answer in ways)
     match permit.own_proof:
         case OwnProof.NONE:
@@ -187,6 +201,12 @@ def reach(scene: Scene, deed: HolderDeed, *, subject: AuthenticatorId | None) ->
             return Reach(is_open=bool(able), needs_device=needs_device, proved=frozenset({subject}))
         case never:
             assert_never(never)
+
+
+def _ways(scene: Scene, deed: HolderDeed) -> tuple[AuthenticatorId | None, ...]:
+    """Give the answers that open a session which reaches `deed`."""
+    scopes = scene.policy.permits[deed].scopes
+    return tuple(answer for answer, power in scene.powers.items() if power.scopes & scopes)
 
 
 def _reached(scene: Scene, deed: Deed, *, subject: AuthenticatorId | None) -> Iterator[Step]:
