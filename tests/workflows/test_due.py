@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from sekisho.adapters.storage import seeding, trail
-from sekisho.adapters.storage.rows import OutboxRow
+from sekisho.adapters.storage.rows import AuthenticatorRow, OutboxRow
 from sekisho.core.access.decisions import Surface
 from sekisho.core.authenticators.device_deeds import hold_activation
 from sekisho.core.authenticators.kinds import AuthenticatorId, CardState, DeviceState, PasscodeState
@@ -210,3 +210,11 @@ def test_a_valid_card_goes_on_to_its_own_end_beside_the_device(ports: Ports, clo
     assert [factor.kind for factor in view.factors] == ["dsc_plus", "code_card"]
     assert PasscodeState.LIVE.value not in stored(ports, person).values()
     assert reason(view) is None
+
+
+def test_wrong_answers_before_a_device_came_into_use_do_not_stop_it_afterwards(ports: Ports, clock: FixedClock):
+    person, due_at = awaiting(ports, Wanted(devices=(POSTED,), passcode=PasscodeState.LIVE))
+    AuthenticatorRow.objects.filter(account_id=person.account, kind="dsc_plus").update(wrong_in_row=10)
+    clock.set(due_at)
+    login = sign_in(ports, attempt(person))
+    assert answer(ports, login, right_answer(person, login)).grant is not None
