@@ -20,6 +20,7 @@ from sekisho import wiring
 from sekisho.core.errors import ConfigurationError
 from sekisho.entrypoints.site import measures
 from sekisho.entrypoints.site.logs import CONFIGURATION
+from sekisho.entrypoints.site.signals import relayed
 from sekisho.entrypoints.site.wsgi import make_demo_front, make_front
 from sekisho.settings import Settings, to_environment
 
@@ -35,7 +36,7 @@ def serve(settings: Settings) -> None:
     multiprocessing.set_start_method("spawn", force=True)  # a worker inherits no connection and no half-read state
     os.environ.update(to_environment(settings))
     _share_measures(settings)
-    Granian(
+    server: Any = Granian(
         target="sekisho",  # a name for messages; the application comes from the loader below
         address=settings.host,
         port=settings.port,
@@ -51,7 +52,15 @@ def serve(settings: Settings) -> None:
         log_access=False,
         log_level=LogLevels.warning,
         log_dictconfig=CONFIGURATION,
-    ).serve(target_loader=_loader(), wrap_loader=False)
+    )
+    wake = relayed(server.main_loop_interrupt.set)
+
+    def interrupt(*_: object) -> None:
+        server.interrupt_signal = True
+        wake()
+
+    server.signal_handler_interrupt = interrupt  # its own sets the event inside the handler
+    server.serve(target_loader=_loader(), wrap_loader=False)
 
 
 def _loader() -> Callable[..., Callable[..., Any]]:

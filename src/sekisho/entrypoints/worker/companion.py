@@ -11,6 +11,7 @@ from typing import Final
 
 from sekisho import wiring
 from sekisho.entrypoints.site.logs import keep_log
+from sekisho.entrypoints.site.signals import relayed
 from sekisho.entrypoints.worker.loop import run_rounds
 from sekisho.settings import Settings, read_settings, to_environment
 
@@ -76,8 +77,9 @@ def run_companion(is_demo: bool) -> None:  # noqa: FBT001 - a process target tak
 def stop_at_signals() -> threading.Event:
     """Give the event that SIGTERM and SIGINT set."""
     stop = threading.Event()
+    handler = relayed(stop.set)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, handler)
     return stop
 
 
