@@ -29,11 +29,33 @@ class ForecastLine:
     sentence: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SurfaceForecast:
+    """The lines about one surface, under its name."""
+
+    name: str
+    lines: tuple[ForecastLine, ...]
+
+
 def forecast_lines(
     spans: Iterable[Span], *, now: datetime, language: Language, zone: ZoneInfo
 ) -> tuple[ForecastLine, ...]:
     """Say spans in the order in which they come."""
     return tuple(_line(span, now=now, language=language, zone=zone) for span in spans)
+
+
+def forecast_by_surface(
+    spans: Iterable[Span], *, now: datetime, language: Language, zone: ZoneInfo
+) -> tuple[SurfaceForecast, ...]:
+    """Say spans under the surface that they are about, in the order of the surfaces."""
+    lines = forecast_lines(spans, now=now, language=language, zone=zone)
+    return tuple(
+        SurfaceForecast(
+            name=words(f"term.surface.{surface}", language=language),
+            lines=tuple(line for line in lines if line.surface is surface),
+        )
+        for surface in Surface
+    )
 
 
 def because_text(because: str, *, language: Language) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sekisho.core.access import Evidence, Surface, situation_of
+from sekisho.core.access import Evidence, situation_of
 from sekisho.core.accounts import Account, Credentials, Standing
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CodeCard, Platform
 from sekisho.entrypoints.demo.calls import outbox_entry, outbox_rows
@@ -21,7 +21,7 @@ from sekisho.entrypoints.demo.words import chapter, said, section, told
 from sekisho.entrypoints.site.installation import Installation, installation
 from sekisho.entrypoints.site.pages import render_page
 from sekisho.wording.catalogue import words
-from sekisho.wording.forecast import forecast_lines
+from sekisho.wording.forecast import SurfaceForecast, forecast_by_surface
 from sekisho.wording.language import Language, preferred_language
 from sekisho.wording.moments import moment, span
 from sekisho.wording.terms import kind_name, situation_name
@@ -210,17 +210,10 @@ def _kind_name(kind: AuthenticatorKind, platform: str, eye: Eye) -> str:
     return words("term.with_platform", language=eye.language, kind=name, platform=on)
 
 
-def _outlook(one: Standee, eye: Eye) -> list[dict[str, Any]]:
+def _outlook(one: Standee, eye: Eye) -> tuple[SurfaceForecast, ...]:
     """Say what works until when, surface by surface."""
     spans = spans_of(eye.house, one, now=eye.now)
-    lines = forecast_lines(spans, now=eye.now, language=eye.language, zone=eye.house.zone)
-    return [
-        {
-            "name": words(f"term.surface.{surface}", language=eye.language),
-            "lines": [line for line in lines if line.surface is surface],
-        }
-        for surface in Surface
-    ]
+    return forecast_by_surface(spans, now=eye.now, language=eye.language, zone=eye.house.zone)
 
 
 def _wishes(eye: Eye) -> dict[str, Any]:

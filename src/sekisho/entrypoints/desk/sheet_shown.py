@@ -13,7 +13,7 @@ from sekisho.entrypoints.portal.shown import show_entries, show_proofs
 from sekisho.entrypoints.site.timeline import show_timeline
 from sekisho.wording.catalogue import words
 from sekisho.wording.desk import deed_name, risk_text
-from sekisho.wording.forecast import forecast_lines
+from sekisho.wording.forecast import forecast_by_surface
 from sekisho.workflows.desk.outcomes import ContactLine, HolderSheet, PastDeedLine
 from sekisho.workflows.desk.show_holder import HORIZON
 
@@ -34,7 +34,6 @@ class ContactShown:
 def show_sheet(sheet: HolderSheet, seat: Seat) -> dict[str, Any]:
     """Give everything that the sheet's page shows."""
     eye = seat.eye
-    lines = forecast_lines(sheet.outlook, now=eye.now, language=eye.language, zone=eye.zone)
     return {
         "sheet": sheet,
         "here": seat.sheet_address(sheet.account),
@@ -50,10 +49,7 @@ def show_sheet(sheet: HolderSheet, seat: Seat) -> dict[str, Any]:
         "timeline": show_timeline(
             sheet.outlook, now=eye.now, horizon=HORIZON, language=eye.language, zone=eye.zone, name="outlook"
         ),
-        "forecast": [
-            (words(f"term.surface.{surface}", language=eye.language), [one for one in lines if one.surface == surface])
-            for surface in dict.fromkeys(line.surface for line in lines)
-        ],
+        "forecast": forecast_by_surface(sheet.outlook, now=eye.now, language=eye.language, zone=eye.zone),
     }
 
 

@@ -15,7 +15,7 @@ from sekisho.core.authenticators.device_cases import ENDS_USE, DeviceStatus, Ret
 from sekisho.core.authenticators.kinds import AuthenticatorKind, DeviceState
 from sekisho.core.regions import region_of
 from sekisho.entrypoints.portal.devices_shown import name_of, show_lines
-from sekisho.entrypoints.portal.home import LOGIN, by_surface
+from sekisho.entrypoints.portal.home import LOGIN
 from sekisho.entrypoints.portal.inside import Inside, frame_of, show_refusal
 from sekisho.entrypoints.portal.settings import articles
 from sekisho.entrypoints.portal.shown import Eye
@@ -24,7 +24,7 @@ from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.notes import DoneNote, forget_note, leave_done, note_of
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.wording.catalogue import words
-from sekisho.wording.forecast import forecast_lines
+from sekisho.wording.forecast import forecast_by_surface
 from sekisho.wording.language import Language
 from sekisho.workflows.devices.announce_return import announce_return
 from sekisho.workflows.devices.confirm_delivery import report_received
@@ -202,7 +202,6 @@ def _ask_where(request: HttpRequest, language: Language, visitor: Visitor, line:
     seen = foresee_loss(house.ports, visitor, device_id=line.authenticator.id, horizon=house.forecast_horizon)
     if seen is None:
         return faults.not_found(request, None)
-    said = forecast_lines(seen.spans, now=eye.now, language=language, zone=house.zone)
     context = frame_of(visitor, language) | _of_line(line, language) | _region(visitor, language)
     context |= {
         "choices": [
@@ -213,7 +212,7 @@ def _ask_where(request: HttpRequest, language: Language, visitor: Visitor, line:
             }
             for one in SAID_HERE
         ],
-        "forecast": by_surface(said, language),
+        "forecast": forecast_by_surface(seen.spans, now=eye.now, language=language, zone=house.zone),
         "ends_session": seen.ends_session,
     }
     return render_page(request, "portal/security/lost.html", language=language, context=context)

@@ -17,7 +17,7 @@ from sekisho.entrypoints.site.notes import WelcomeNote, note_of
 from sekisho.entrypoints.site.pages import render_page, see_other
 from sekisho.entrypoints.site.timeline import show_timeline
 from sekisho.wording.catalogue import words
-from sekisho.wording.forecast import ForecastLine, forecast_lines
+from sekisho.wording.forecast import forecast_by_surface
 from sekisho.wording.language import Language
 from sekisho.wording.moments import opening_hours
 from sekisho.wording.terms import factor_name, kind_name, notice_text
@@ -82,7 +82,7 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         "opens_portal": bool(visitor.scopes & PORTAL),
         "notices": [notice_text(notice, language=language, zone=house.zone) for notice in notices],
         "scopes": show_scopes(visitor.scopes, eye),
-        "forecast": by_surface(forecast_lines(spans, now=eye.now, language=language, zone=house.zone), language),
+        "forecast": forecast_by_surface(spans, now=eye.now, language=language, zone=house.zone),
         "timeline": show_timeline(
             spans, now=eye.now, horizon=house.forecast_horizon, language=language, zone=house.zone
         ),
@@ -128,17 +128,6 @@ def _suspended(house: Installation, visitor: Visitor, eye: Eye) -> list[dict[str
     return [
         {"id": id_, "label": words("portal.reactivate.here", language=eye.language, name=name)}
         for id_, name in names.items()
-    ]
-
-
-def by_surface(lines: tuple[ForecastLine, ...], language: Language) -> list[dict[str, object]]:
-    """Sort the lines of a forecast by their surfaces."""
-    return [
-        {
-            "name": words(f"term.surface.{surface}", language=language),
-            "lines": [line for line in lines if line.surface is surface],
-        }
-        for surface in Surface
     ]
 
 
