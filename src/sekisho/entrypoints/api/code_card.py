@@ -12,13 +12,12 @@ from sekisho.entrypoints.api.bodies import CardValuesBody
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.rendering import Json, moment
 from sekisho.entrypoints.api.sessions import PortalToken, visitor_of
-from sekisho.entrypoints.printing.card import CardForm, Medium, Printed, print_card, read_file_name
-from sekisho.entrypoints.printing.card_words import card_face
+from sekisho.entrypoints.printing.card import CardForm, Medium, Printed, read_file_name
+from sekisho.entrypoints.printing.shown_card import print_shown_card
 from sekisho.entrypoints.site.installation import installation
 from sekisho.wording.faults import Fault
-from sekisho.wording.language import Language
 from sekisho.workflows.activate_card import activate_card, ask_cells
-from sekisho.workflows.card_records import CardActivated, CardSheet, CardShown, Keeping
+from sekisho.workflows.card_records import CardActivated, CardShown, Keeping
 from sekisho.workflows.outcomes import RefusalView
 from sekisho.workflows.read_card import keep_card, read_card
 from sekisho.workflows.show_card import show_card
@@ -78,7 +77,7 @@ def read_picture(request: HttpRequest, address: str, file_name: str) -> HttpResp
         return _refused(request, sheet)
     if asked.medium is not Medium.SVG:
         keep_card(house.ports, visitor, address=address, keeping=Keeping.SAVED, door=door_of(request))
-    printed = _printed(sheet, form=asked.form, medium=asked.medium, number=asked.sheet, request=request)
+    printed = print_shown_card(house, sheet, wish=asked, language=problems.language_of(request))
     return problems.fault(request, Fault.NOT_FOUND) if printed is None else _picture(printed)
 
 
@@ -133,20 +132,6 @@ def _card(shown: CardShown) -> Json:
         "pdf_url": f"{root}.{Medium.PDF}",
         "shown_until": moment(shown.shown_until),
     }
-
-
-def _printed(sheet: CardSheet, *, form: CardForm, medium: Medium, number: int, request: HttpRequest) -> Printed | None:
-    language: Language = problems.language_of(request)
-    shown = sheet.shown
-    face = card_face(
-        installation(),
-        serial=shown.serial,
-        cells=sheet.cells,
-        shown_at=shown.shown_at,
-        residence=shown.residence,
-        language=language,
-    )
-    return print_card(face, form=form, medium=medium, language=language, made_at=shown.shown_at, sheet=number)
 
 
 def _picture(printed: Printed) -> HttpResponse:

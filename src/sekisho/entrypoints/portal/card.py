@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sekisho.core.access.permits import HolderDeed
 from sekisho.entrypoints.portal.card_shown import MATTER, ROOT, show_asked, show_card_page, show_standing
 from sekisho.entrypoints.portal.inside import frame_of, reaching, say_refusal, show_refusal
-from sekisho.entrypoints.printing.card import CardForm, Medium, Printed, Wish, print_card, read_file_name
-from sekisho.entrypoints.printing.card_words import card_face
+from sekisho.entrypoints.printing.card import CardForm, Medium, Wish, read_file_name
+from sekisho.entrypoints.printing.shown_card import print_shown_card
 from sekisho.entrypoints.site import faults
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
@@ -22,7 +22,7 @@ from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
 from sekisho.wording.moments import moment
 from sekisho.workflows.activate_card import activate_card, active_card, ask_cells, cells_asked
-from sekisho.workflows.card_records import CardActivated, CardSheet, Keeping
+from sekisho.workflows.card_records import CardActivated, Keeping
 from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.read_card import card_on_screen, keep_card, read_card
 from sekisho.workflows.show_card import show_card
@@ -186,7 +186,7 @@ def _send(
         sheet = kept if isinstance(kept, RefusalView) else sheet
     if isinstance(sheet, RefusalView):
         return show_refusal(request, language, sheet, matter=MATTER)
-    printed = _printed(sheet, language, wish)
+    printed = print_shown_card(installation(), sheet, wish=wish, language=language)
     if printed is None:
         return faults.not_found(request, None)
     manner = "attachment" if keeping is Keeping.SAVED else "inline"
@@ -199,17 +199,3 @@ def _send(
 def _keep(request: HttpRequest, visitor: Visitor, *, address: str, keeping: Keeping) -> object:
     door = door_of(request, channel=CHANNEL)
     return keep_card(installation().ports, visitor, address=address, keeping=keeping, door=door)
-
-
-def _printed(sheet: CardSheet, language: Language, wish: Wish) -> Printed | None:
-    shown = sheet.shown
-    face = card_face(
-        installation(),
-        serial=shown.serial,
-        cells=sheet.cells,
-        shown_at=shown.shown_at,
-        residence=shown.residence,
-        language=language,
-    )
-    made_at = shown.shown_at
-    return print_card(face, form=wish.form, medium=wish.medium, language=language, made_at=made_at, sheet=wish.sheet)
