@@ -1,31 +1,19 @@
 """`sekisho worker`: what runs on a schedule, as a process of its own. Several may run, on one machine or on many."""
 
-import os
-
 import click
 
-from sekisho import wiring
-from sekisho.entrypoints.cli.house import expect_installed, expect_tables
-from sekisho.entrypoints.cli.serve import expect_safe
-from sekisho.entrypoints.cli.speech import NO, no, said, say
+from sekisho.entrypoints.cli.house import open_house_to_serve
+from sekisho.entrypoints.cli.speech import NO, said, say
 from sekisho.entrypoints.site.logs import keep_log
 from sekisho.entrypoints.worker.companion import stop_at_signals
 from sekisho.entrypoints.worker.loop import run_round, run_rounds, run_sweep
-from sekisho.settings import read_settings
 
 
 @click.command("worker", help=said("help.worker"))
 @click.option("--once", "only_once", is_flag=True, help=said("option.once"))
 def command(*, only_once: bool) -> int:
     """Run rounds until told to stop, or one; gives 1 if the only one failed."""
-    os.umask(0o077)
-    settings = read_settings()
-    expect_safe(settings)
-    expect_installed(settings)
-    built = wiring.start(settings)
-    expect_tables()
-    if wiring.is_clock_behind(built):
-        raise no("ended.clock_behind")
+    settings, built = open_house_to_serve()
     keep_log()
     stop = stop_at_signals()
     if only_once:
