@@ -37,7 +37,8 @@ class Companion:
     def __init__(self, settings: Settings) -> None:
         """Describe it; it reads the same settings from its environment."""
         self._settings = settings
-        self._is_ended = threading.Event()
+        self._turn = threading.Lock()  # a process that starts while it is told to end would be waited for, for ever
+        self._is_ended = False
         self._process = multiprocessing.get_context("spawn").Process(
             target=run_companion, args=(wiring.is_demo_process(),), name="sekisho worker", daemon=True
         )
@@ -45,12 +46,14 @@ class Companion:
     def start(self) -> None:
         """Start it, unless it is to end already."""
         os.environ.update(to_environment(self._settings))
-        if not self._is_ended.is_set():
-            self._process.start()
+        with self._turn:
+            if not self._is_ended:
+                self._process.start()
 
     def end(self) -> None:
         """Tell it to end, and wait until it has."""
-        self._is_ended.set()
+        with self._turn:
+            self._is_ended = True
         if self._process.pid is None:
             return
         self._process.terminate()
