@@ -20,7 +20,8 @@ from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.sign_in import MOST_USERNAME, SignInAttempt, canonical_username, sign_in
+from sekisho.workflows.prove_password import MOST_USERNAME, canonical_username
+from sekisho.workflows.sign_in import SignInAttempt, sign_in
 
 DOOR = Door(channel="test", address="192.0.2.1", browser="a test")
 

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from sekisho.core.authenticators.entry import LONGEST as MOST_RESPONSE
 from sekisho.core.passwords import MOST_BYTES as MOST_PASSWORD_BYTES
-from sekisho.workflows.sign_in import MOST_USERNAME
+from sekisho.workflows.prove_password import MOST_USERNAME
 
 MOST_FACTOR: Final = 64
 

@@ -37,9 +37,10 @@ from sekisho.wording.language import Language
 from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.choose_factor import choose_factor
 from sekisho.workflows.outcomes import GrantView, LoginState, LoginUnknown, LoginView, SessionOver, Visitor
+from sekisho.workflows.prove_password import MOST_USERNAME
 from sekisho.workflows.recognise import recognise
 from sekisho.workflows.show_login import show_login
-from sekisho.workflows.sign_in import MOST_USERNAME, SignInAttempt, sign_in
+from sekisho.workflows.sign_in import SignInAttempt, sign_in
 from sekisho.workflows.sign_out import sign_out
 
 Page = Callable[[HttpRequest, Language], HttpResponse]

@@ -23,8 +23,8 @@ from sekisho.workflows.desk_records import ResetRecord
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import RefusalView
 from sekisho.workflows.ports import Ports, Transaction
+from sekisho.workflows.prove_password import canonical_username
 from sekisho.workflows.records import HolderRecord, OutgoingMessage, TryKind
-from sekisho.workflows.sign_in import canonical_username
 
 MOST_WRONG: Final = 1000
 """From wherever: of 80 bits whoever heard one half guesses the other with one chance in a thousand million, and no stranger who
