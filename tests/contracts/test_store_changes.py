@@ -136,18 +136,22 @@ def test_a_key_is_replaced_only_while_it_is_the_one_that_was_opened(ports_on: Po
 # ── Sessions ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_evidence_of_an_open_session_is_rewritten_and_of_an_ended_one_not(ports_on: Ports, person: Person) -> None:
+def test_an_open_session_goes_on_under_a_new_hash_and_an_ended_one_does_not(ports_on: Ports, person: Person) -> None:
     view = enter(ports_on, person)
     assert view.grant is not None
     assert view.grant.access_token is not None
     hashed = session_print(ports_on.vault, view.grant.access_token.reveal_text())
     other = AuthenticatorId(person.factors[1]["id"])
     with ports_on.store.transaction() as tx:
-        assert tx.rewrite_evidence(hashed, other)
-        assert tx.session(hashed).answered == other
-        assert tx.end_sessions(person.holder_id, now=NOW, but=hashed) == 0
+        before = tx.session(hashed)
+        assert before is not None
+        assert tx.renew_session(hashed, renewed="renewed", answered=other)
+        assert not tx.renew_session(hashed, renewed="again", answered=other)
+        assert tx.session(hashed) is None
+        assert tx.session("renewed") == replace(before, id_hash="renewed", answered=other)  # no longer than before
+        assert tx.end_sessions(person.holder_id, now=NOW, but="renewed") == 0
         assert tx.end_sessions(person.holder_id, now=NOW) == 1
-        assert not tx.rewrite_evidence(hashed, other)
+        assert not tx.renew_session("renewed", renewed="again", answered=other)
 
 
 # ── Addresses and people ─────────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 """Somebody who is logged in to Client Portal, with the devices in the pocket: asks for deeds, answers what they ask."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from sekisho.core.secret import Secret
 from sekisho.testing.claimant import DOOR, answer, attempt, right_answer
@@ -35,6 +35,11 @@ class Guest:
     def is_out(self) -> bool:
         """Tell whether the session is over."""
         return not isinstance(recognise(self.ports, self.token), Visitor)
+
+    def after(self, done: object) -> Self:
+        """Go on as the answer says: under the new token, if it gave one."""
+        token = getattr(done, "access_token", None)
+        return self if token is None else replace(self, token=token)
 
     def device(self, kind: str = "dsc_plus") -> str:
         """Give the id of the first factor of a kind."""

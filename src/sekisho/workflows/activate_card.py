@@ -30,6 +30,7 @@ from sekisho.workflows.posing import challenge_view
 from sekisho.workflows.prove import Purpose, ask_proof, done, not_done
 from sekisho.workflows.records import LoginRecord, OutgoingMessage
 from sekisho.workflows.refuse_access import refuse_access
+from sekisho.workflows.renewing import renew
 from sekisho.workflows.show_card import card_event
 from sekisho.workflows.step import Step
 
@@ -132,21 +133,26 @@ def _conclusion(visitor: Visitor, *, door: Door, activated: list[CardActivated])
         is_first = step.tx.settle_login(step.login.id_hash, outcome="granted", is_over=True)
         if not is_first or not step.tx.write_changes(step.account, after):
             raise LostRaceError
-        _tell(step, visitor, card, after=after, door=door)
-        activated.append(CardActivated(serial=card.serial, expires_at=card.expires_at, cells_left=card.cells_left))
+        token = _go_on(step, visitor, card, after=after, door=door)
+        activated.append(
+            CardActivated(
+                serial=card.serial, expires_at=card.expires_at, cells_left=card.cells_left, access_token=token
+            )
+        )
         return done(step)
 
     return conclude
 
 
-def _tell(step: Step, visitor: Visitor, card: CodeCard, *, after: Account, door: Door) -> None:
-    """Go on with the card as evidence where the old proof has ended; tell the holder on every address, and the trail."""
+def _go_on(step: Step, visitor: Visitor, card: CodeCard, *, after: Account, door: Door) -> Secret | None:
+    """Go on with the card, under a new token, where the old proof has ended; tell the holder on every address, and the trail."""
     now = step.claim.now
     ended = _ended(step.account, after)
     session = step.tx.session(visitor.session_id)
-    instead_of = session.answered if session and session.answered in ended else None
-    if instead_of is not None:
-        step.tx.rewrite_evidence(visitor.session_id, card.id)
+    if session is None:
+        raise LostRaceError
+    instead_of = session.answered if session.answered in ended else None
+    token = renew(step.ports, step.tx, session, answered=card.id) if instead_of else None
     params = {"browser": door.browser, "address": door.address, "serial": card.serial}
     step.tx.announce(
         OutgoingMessage(holder_id=step.holder.id, message="card_activated", at=now, params=params), now=now
@@ -154,9 +160,10 @@ def _tell(step: Step, visitor: Visitor, card: CodeCard, *, after: Account, door:
     more = {
         "ended": " ".join(sorted(ended)),
         "instead_of": instead_of or "",
-        "opened_under": session.reference if session else "",
+        "opened_under": session.reference,
     }
     step.tx.record(card_event(Happening.CARD_ACTIVATED, step.holder, card, door=door, now=now, **more))
+    return token
 
 
 def _ended(before: Account, after: Account) -> frozenset[AuthenticatorId]:

@@ -55,3 +55,4 @@ class CardActivated:
     serial: str
     expires_at: datetime
     cells_left: int
+    access_token: Secret | None = None  # the session goes on with the card: its old token is dead

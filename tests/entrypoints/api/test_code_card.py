@@ -45,10 +45,11 @@ def test_a_card_is_requested_asked_and_activated(program, holder, house, clock):
     values = values_of(house, asked["indices"], card=card["card"])
     done = program.call("POST", "/me/code-card/activation", {"values": values}, token=token)
     assert done.status_code == 200
-    assert list(done.json()) == ["expires_at"]
+    assert list(done.json()) == ["expires_at", "access_token"]
     ends_at = (clock.now() + timedelta(days=21)).isoformat().replace("+00:00", "Z")
     assert done.json()["expires_at"] == ends_at
-    me = program.call("GET", "/me", token=token).json()
+    assert program.call("GET", "/me", token=token).status_code == 401  # ASVS 7.2.4: the old token is dead
+    me = program.call("GET", "/me", token=done.json()["access_token"]).json()
     assert (me["factor"], me["scopes"]) == ("code_card", ["portal:full"])
 
 
@@ -137,7 +138,7 @@ def test_a_second_card_in_a_row_is_refused_with_the_telephone(program, holder, h
     card = request(program, token)
     asked = program.call("POST", "/me/code-card/challenge", token=token).json()
     values = values_of(house, asked["indices"], card=card["card"])
-    program.call("POST", "/me/code-card/activation", {"values": values}, token=token)
+    token = program.call("POST", "/me/code-card/activation", {"values": values}, token=token).json()["access_token"]
     answer = program.call("POST", "/me/code-card", token=token)
     assert (answer.status_code, answer.json()["reason"]) == (403, "verification_required")
     assert any("phone" in step for step in answer.json()["next_steps"])

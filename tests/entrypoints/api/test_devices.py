@@ -27,7 +27,8 @@ def test_a_suspended_device_is_reactivated_in_two_calls(program, add, answers):
     proof = asked.json()
     done = post(program, token, id_, "reactivate/response", {"proof": proof["id"], "response": answers(person, proof)})
     assert (done.status_code, done.json()["state"], done.json()["device"]["state"]) == (200, "done", "active")
-    assert program.call("GET", "/me", token=token).json()["factor"] == "dsc_plus"
+    assert program.call("GET", "/me", token=token).status_code == 401  # ASVS 7.2.4: the old token is dead
+    assert program.call("GET", "/me", token=done.json()["access_token"]).json()["factor"] == "dsc_plus"
 
 
 @pytest.mark.fact("A094")
@@ -36,7 +37,7 @@ def test_right_after_a_login_with_the_device_one_call_is_enough(program, add):
     token = program.enter(person)["access_token"]
     done = post(program, token, person.factors[0]["id"], "reactivate")
     assert (done.status_code, done.json()["event"]) == (200, "device_reactivated")
-    assert program.call("GET", "/me", token=token).json()["scopes"] == ["portal:full"]
+    assert program.call("GET", "/me", token=done.json()["access_token"]).json()["scopes"] == ["portal:full"]
 
 
 def test_a_wrong_answer_keeps_the_question_and_counts(program, add, answers):

@@ -47,7 +47,8 @@ def test_a_posted_device_is_activated_by_its_own_response_and_ends_the_card(port
     assert isinstance(done, DeviceDone)
     assert state_of(id_) == "active"
     assert state_of(here.person.factor("code_card")["id"]) == "retired"
-    assert here.visitor.factor is AuthenticatorKind.DSC_PLUS
+    assert here.is_out
+    assert here.after(done).visitor.factor is AuthenticatorKind.DSC_PLUS
 
 
 # B075
@@ -55,7 +56,8 @@ def test_another_device_stays_active_beside_it_and_the_session_stays_as_it_is(po
     here = log_in(ports, devices=(IOS, ORDERED))
     id_ = send(ports, here.person)
     asked = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
-    finish_activation(ports, here.visitor, device_id=id_, answered=here.answered(asked))
+    done = finish_activation(ports, here.visitor, device_id=id_, answered=here.answered(asked))
+    assert done.access_token is None
     assert (state_of(here.device("key_app")), state_of(id_)) == ("active", "active")
     assert here.visitor.factor is AuthenticatorKind.KEY_APP
 
@@ -91,7 +93,8 @@ def test_a_first_device_asks_the_mailed_code_as_well(ports, state):
     done = finish_activation(ports, here.visitor, device_id=id_, answered=answered, code=mailed(ports))
     assert isinstance(done, DeviceDone)
     full = Scope.PORTAL_FULL if state is AccountState.OPEN else Scope.PORTAL_APPLICATION
-    assert here.visitor.scopes == {full}
+    assert here.is_out
+    assert here.after(done).visitor.scopes == {full}
 
 
 def test_the_code_is_dead_after_ten_wrong_tries(ports):

@@ -14,10 +14,12 @@ from sekisho.testing.clock import FixedClock
 from sekisho.testing.invariants import violations
 from sekisho.testing.people import DSC, Wanted, add_person
 from sekisho.testing.visiting import log_in
+from sekisho.workflows.devices.activate import begin_activation, finish_activation
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.devices.reactivate import begin_reactivation, finish_reactivation
 from sekisho.workflows.outcomes import LoginView, RefusalView
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.sign_out import sign_out
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +45,9 @@ def test_a_device_is_reactivated_in_the_portal_by_its_own_response_while_an_inte
     done = finish_reactivation(ports, here.visitor, device_id=here.device(), answered=here.answered(asked))
     assert isinstance(done, DeviceDone)
     assert state_of(here.device()) == "active"
-    assert here.visitor.factor is AuthenticatorKind.DSC_PLUS  # the session goes on with the device
-    assert here.visitor.scopes == {Scope.PORTAL_FULL}
+    assert here.after(done).visitor.factor is AuthenticatorKind.DSC_PLUS  # the session goes on with the device
+    assert here.after(done).visitor.scopes == {Scope.PORTAL_FULL}
+    assert here.is_out  # under another token: the old one is dead
 
 
 @pytest.mark.fact("A094", "A095")
@@ -61,7 +64,8 @@ def test_right_after_the_login_with_the_device_itself_one_click_is_enough(ports)
     assert here.visitor.scopes == {Scope.PORTAL_REACTIVATE}
     done = begin_reactivation(ports, here.visitor, device_id=here.device(), door=DOOR)
     assert isinstance(done, DeviceDone)
-    assert here.visitor.scopes == {Scope.PORTAL_FULL}
+    assert here.after(done).visitor.scopes == {Scope.PORTAL_FULL}
+    assert here.is_out
 
 
 def test_five_minutes_after_the_login_the_device_is_asked_again(ports: Ports, clock: FixedClock):
@@ -72,6 +76,30 @@ def test_five_minutes_after_the_login_the_device_is_asked_again(ports: Ports, cl
     assert state_of(here.device()) == "suspended"
     done = finish_reactivation(ports, here.visitor, device_id=here.device(), answered=here.answered(asked))
     assert isinstance(done, DeviceDone)
+    assert here.is_out
+    assert here.after(done).visitor.scopes == {Scope.PORTAL_FULL}
+
+
+def test_what_the_old_token_had_begun_dies_with_it(ports):
+    here = log_in(
+        ports, devices=(SUSPENDED, (AuthenticatorKind.DSC_PLUS, None, DeviceState.DELIVERED)), card=CardState.ACTIVE
+    )
+    begun = begin_activation(ports, here.visitor, device_id=here.person.factors[1]["id"], door=DOOR)
+    asked = begin_reactivation(ports, here.visitor, device_id=here.device(), door=DOOR)
+    done = finish_reactivation(ports, here.visitor, device_id=here.device(), answered=here.answered(asked))
+    id_ = here.person.factors[1]["id"]
+    view = finish_activation(ports, here.after(done).visitor, device_id=id_, answered=here.answered(begun))
+    assert (view.reason, state_of(id_)) == (Reason.NOT_FOUND, "delivered")
+
+
+def test_a_session_that_was_ended_meanwhile_reactivates_nothing(ports):
+    here = log_in(ports, devices=(SUSPENDED,), card=CardState.ACTIVE)
+    visitor = here.visitor
+    asked = begin_reactivation(ports, visitor, device_id=here.device(), door=DOOR)
+    sign_out(ports, here.token, door=DOOR)
+    view = finish_reactivation(ports, visitor, device_id=here.device(), answered=here.answered(asked))
+    assert not isinstance(view, DeviceDone)
+    assert state_of(here.device()) == "suspended"
 
 
 def test_a_wrong_response_is_counted_and_changes_nothing(ports):

@@ -53,9 +53,9 @@ class ChangeWork(Work):
         """See `work.changes`."""
         return self._driver.one(statements.REPLACE_KEY, (sealed_key, device_id, old)) is not None
 
-    def rewrite_evidence(self, session_hash: str, answered: AuthenticatorId) -> bool:
+    def renew_session(self, session_hash: str, *, renewed: str, answered: AuthenticatorId) -> bool:
         """See `work.changes`."""
-        return self._driver.one(statements.REWRITE_EVIDENCE, (answered, session_hash)) is not None
+        return self._driver.one(statements.RENEW_SESSION, (renewed, answered, session_hash)) is not None
 
     def end_opt_out(self, number: str) -> None:
         """See `work.changes`."""

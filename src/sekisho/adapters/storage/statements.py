@@ -152,7 +152,9 @@ SEND: Final = (
 # ── Deeds that change an account, its proofs or its holder's addresses ───────────────────────────────────────
 
 REPLACE_KEY: Final = "UPDATE authenticator SET sealed_key = %s WHERE id = %s AND sealed_key = %s RETURNING id"
-REWRITE_EVIDENCE: Final = "UPDATE session SET answered = %s WHERE id_hash = %s AND ended_at IS NULL RETURNING id_hash"
+RENEW_SESSION: Final = (
+    "UPDATE session SET id_hash = %s, answered = %s WHERE id_hash = %s AND ended_at IS NULL RETURNING id_hash"
+)
 END_LOGINS: Final = (
     "UPDATE login SET is_over = %s, outcome = 'refused', reason = 'challenge_expired' "
     "WHERE holder_id = %s AND is_over = %s AND (session = '' OR session <> %s)"

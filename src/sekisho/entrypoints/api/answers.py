@@ -233,7 +233,17 @@ class CardCells(BaseModel):
     attempts_left: int = Field(ge=0, examples=[3])
 
 
+RenewedToken = Annotated[
+    str,
+    Field(
+        description="The session goes on with what was just proved, under this new token; the one that called is dead. "
+        "Absent where the session still rests on what it was opened with. Whoever misses the answer logs in again."
+    ),
+]
+
+
 class CardActivation(BaseModel):
     """The card is in force."""
 
     expires_at: Moment
+    access_token: RenewedToken | None = None

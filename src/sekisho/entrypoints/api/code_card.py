@@ -10,7 +10,7 @@ from sekisho.entrypoints.api import examples, problems
 from sekisho.entrypoints.api.answers import Card, CardActivation, CardCells, Problem
 from sekisho.entrypoints.api.bodies import CardValuesBody
 from sekisho.entrypoints.api.doors import door_of
-from sekisho.entrypoints.api.rendering import Json, moment
+from sekisho.entrypoints.api.rendering import Json, moment, renewed
 from sekisho.entrypoints.api.sessions import PortalToken, visitor_of
 from sekisho.entrypoints.printing.card import CardForm, Medium, Printed, read_file_name
 from sekisho.entrypoints.printing.shown_card import print_shown_card
@@ -115,8 +115,9 @@ def post_activation(request: HttpRequest, body: CardValuesBody) -> HttpResponse:
     """Give both values. The passcode ends, the card is in force, and this session goes on with it."""
     view = activate_card(installation().ports, visitor_of(request), values=body.values, door=door_of(request))
     match view:
-        case CardActivated(expires_at=expires_at):
-            return problems.answer({"expires_at": moment(expires_at)}, language=problems.language_of(request))
+        case CardActivated(expires_at=expires_at, access_token=token):
+            activated = {"expires_at": moment(expires_at)} | renewed(token)
+            return problems.answer(activated, language=problems.language_of(request))
         case RefusalView():
             return _refused(request, view)
         case _:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from sekisho.core.authenticators.device_cases import Deposit, DeviceStatus, ReturnReason
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
-from sekisho.entrypoints.api.answers import Moment, Reference, WithdrawalLimits
+from sekisho.entrypoints.api.answers import Moment, Reference, RenewedToken, WithdrawalLimits
 from sekisho.entrypoints.api.bodies import PRINTED, Body, Response
 from sekisho.entrypoints.api.examples import DEVICES as TWO_DEVICES
 from sekisho.entrypoints.api.examples import JSON
@@ -48,6 +48,7 @@ class DeviceDeed(BaseModel):
     reference: Reference
     device: OwnDevice | None = None
     form: str | None = Field(default=None, description="The page with the return form.")
+    access_token: RenewedToken | None = None
 
 
 Proof = Annotated[
@@ -137,10 +138,11 @@ def _answer(status: int, value: Json) -> dict[int, Json]:
 LIST: Final = TWO_DEVICES
 BEGIN: Final = {"responses": _answer(201, _ASKED) | _answer(200, _DONE)}
 ASK: Final = {"responses": _answer(201, _ASKED)}
-FINISH: Final = {**_body({"proof": "proof_9dQmZ0", "response": "08522129"}), "responses": _answer(200, _DONE)}
+_RENEWED: Final[Json] = _DONE | {"access_token": "sat_3yTq"}
+FINISH: Final = {**_body({"proof": "proof_9dQmZ0", "response": "08522129"}), "responses": _answer(200, _RENEWED)}
 FINISH_FIRST: Final = {
     **_body({"proof": "proof_9dQmZ0", "response": "08522129", "code": "204831"}),
-    "responses": _answer(200, _DONE | {"event": "device_activated"}),
+    "responses": _answer(200, _RENEWED | {"event": "device_activated"}),
 }
 LOST: Final = {
     **_body({"status": "stolen"}),

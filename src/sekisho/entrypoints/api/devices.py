@@ -254,4 +254,4 @@ def _done(done: DeviceDone, language: Language, *, form: str) -> Json:
     if done.device is not None:
         named = rendering.factor(factor_view(done.device), language=language)
         body["device"] = named | {"state": done.device.state.value} | _device(done.device)
-    return body | ({"form": form} if form else {})
+    return body | rendering.renewed(done.access_token) | ({"form": form} if form else {})

@@ -194,5 +194,5 @@ CARD_CELLS: Final = {
 }
 CARD_ACTIVATION: Final = {
     **_request(values={"values": "A3DZ3V"}),
-    "responses": _response(200, activated={"expires_at": "2026-12-13T15:04:05Z"}),
+    "responses": _response(200, activated={"expires_at": "2026-12-13T15:04:05Z", "access_token": "sat_3yTq"}),
 }

@@ -6,6 +6,7 @@ Absent is not null: a key stands only where it has something to say, apart from 
 from datetime import UTC, datetime
 from typing import Any
 
+from sekisho.core.secret import Secret
 from sekisho.entrypoints.site.installation import Installation
 from sekisho.wording.language import Language
 from sekisho.wording.refusals import Asked, Explanation, explain
@@ -78,6 +79,11 @@ def grant(view: GrantView, *, house: Installation, language: Language) -> Json:
     if view.access_token:
         body["access_token"] = view.access_token.reveal_text()
     return body
+
+
+def renewed(token: Secret | None) -> Json:
+    """Write the new token of a session that goes on with new evidence; nothing where the old one stays."""
+    return {} if token is None else {"access_token": token.reveal_text()}
 
 
 def limits(view: WithdrawalLimits) -> Json:

@@ -15,7 +15,7 @@ from sekisho.entrypoints.portal.card_shown import MATTER, ROOT, show_asked, show
 from sekisho.entrypoints.portal.inside import frame_of, reaching, say_refusal, show_refusal
 from sekisho.entrypoints.printing.card import CardForm, Medium, Wish, read_file_name
 from sekisho.entrypoints.printing.shown_card import print_shown_card
-from sekisho.entrypoints.site import faults
+from sekisho.entrypoints.site import cookies, faults
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.wording.catalogue import words
@@ -133,7 +133,9 @@ def activation(request: HttpRequest, language: Language, visitor: Visitor) -> Ht
         return _ask(request, language, visitor, is_missing=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     view = activate_card(installation().ports, visitor, values=values, door=door_of(request, channel=CHANNEL))
     if isinstance(view, CardActivated):
-        return see_other(f"/{language}/{ROOT}done")
+        response = see_other(f"/{language}/{ROOT}done")
+        cookies.renew_session(response, view.access_token)
+        return response
     refusal = view if isinstance(view, RefusalView) else view.refusal
     if refusal is None or cells_asked(installation().ports, visitor) is None:
         return (

@@ -19,7 +19,7 @@ from sekisho.entrypoints.portal.home import LOGIN
 from sekisho.entrypoints.portal.inside import Inside, frame_of, show_refusal
 from sekisho.entrypoints.portal.settings import articles
 from sekisho.entrypoints.portal.shown import Eye
-from sekisho.entrypoints.site import faults
+from sekisho.entrypoints.site import cookies, faults
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.notes import DoneNote, forget_note, leave_done, note_of
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
@@ -183,6 +183,7 @@ def follow(request: HttpRequest, language: Language, view: DeviceDone | RefusalV
         return show_refusal(request, language, view, matter=MATTER)
     response = see_other(f"/{language}/{ROOT}")
     leave_done(response, view.happening.value, surface=Surface.PORTAL)
+    cookies.renew_session(response, view.access_token)
     return response
 
 

@@ -51,6 +51,12 @@ def set_session(response: HttpResponse, token: Secret, *, surface: Surface = Sur
     put(response, SESSIONS[surface], token.reveal_text())
 
 
+def renew_session(response: HttpResponse, token: Secret | None) -> None:
+    """Keep the new token of a portal's session that goes on with new evidence; None: it goes on under the old one."""
+    if token is not None:
+        set_session(response, token)
+
+
 def session_of(request: HttpRequest, *, surface: Surface = Surface.PORTAL) -> Secret | None:
     """Read the access token."""
     return _bearer(request, SESSIONS[surface])

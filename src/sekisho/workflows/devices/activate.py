@@ -77,8 +77,8 @@ def _activate(
         return effected
     if mailed is not None and not step.tx.spend_mailed_code(by, code_print=mailed.code_print):
         raise LostRaceError
-    kept = keep_session(step.tx, visitor.session_id, account, effected.after, device_id=by)
-    return replace(effected, detail=kept)
+    kept = keep_session(step.ports, step.tx, visitor, before=account, after=effected.after, device_id=by)
+    return replace(effected, kept=kept)
 
 
 def _account(ports: Ports, visitor: Visitor) -> Account:

@@ -14,6 +14,7 @@ from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.reasons import Reason
+from sekisho.core.secret import Secret
 from sekisho.core.transitions import Hindrance, NotAllowed
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.claim import new_reference
@@ -23,6 +24,7 @@ from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import HolderRecord, OutgoingMessage
 from sekisho.workflows.refuse_access import refuse_access
+from sekisho.workflows.renewing import renew
 
 TOLD_AS: Final = {Hindrance.NOT_HELD: Reason.NOT_FOUND}
 """How a hindrance is told; every other one is `conflict`: things are not as the page showed them."""
@@ -44,6 +46,14 @@ class Trace:
     actor: Actor
     device: PermanentDevice | None = None
     detail: Detail = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """How a session goes on after a deed: what the trail keeps of it, and its new token if it has one."""
+
+    detail: Detail = field(default_factory=dict)
+    access_token: Secret | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,18 +124,20 @@ def leave(ports: Ports, tx: Transaction, holder: HolderRecord, trace: Trace) -> 
 
 
 def keep_session(
-    tx: Transaction, session_id: str, before: Account, after: Account, *, device_id: AuthenticatorId
-) -> Detail:
-    """Let a session whose own proof has just ended go on with the device that answered; gives what the trail keeps of it."""
-    session = tx.session(session_id)
+    ports: Ports, tx: Transaction, visitor: Visitor, *, before: Account, after: Account, device_id: AuthenticatorId
+) -> Kept:
+    """Let a session whose own proof has just changed go on with the device that answered, under a new token."""
+    session = tx.session(visitor.session_id)
     if session is None:
-        return {}
+        raise LostRaceError
     answered = session.answered
-    has_ended = answered is None or before.find(answered) != after.find(answered)
-    if not has_ended or answered == device_id:
-        return {}
-    tx.rewrite_evidence(session_id, device_id)
-    return {"instead_of": answered or NO_ANSWER, "opened_under": session.reference}
+    if answered is not None and before.find(answered) == after.find(answered):
+        return Kept()
+    token = renew(ports, tx, session, answered=device_id)
+    if answered == device_id:  # the session was opened with it while it was suspended
+        return Kept(access_token=token)
+    detail: Detail = {"instead_of": answered or NO_ANSWER, "opened_under": session.reference}
+    return Kept(detail=detail, access_token=token)
 
 
 def _change(

@@ -9,6 +9,7 @@ from sekisho.core.authenticators.device_cases import DeviceCase
 from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId, PermanentDevice
 from sekisho.core.authenticators.soft_pin import PinFlaw
 from sekisho.core.events import Happening
+from sekisho.core.secret import Secret
 from sekisho.workflows.outcomes import LoginView, RefusalView, WithdrawalLimits
 from sekisho.workflows.work.devices import Moments
 
@@ -21,6 +22,7 @@ class DeviceDone:
     at: datetime
     reference: str
     device: PermanentDevice | None = None
+    access_token: Secret | None = None  # the session goes on with new evidence: its old token is dead
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,7 @@ Which ones may is `core.access.guards`; the question is bound to this session, t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sekisho.core.access.guards import answerers
@@ -17,7 +17,7 @@ from sekisho.core.secret import Secret
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.answering import LostRaceError, Rekeyed
-from sekisho.workflows.devices.deed import Detail, Trace, leave, own_device, reason_of, refuse
+from sekisho.workflows.devices.deed import Detail, Kept, Trace, leave, own_device, reason_of, refuse
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
@@ -37,6 +37,7 @@ class Effected:
     device: AuthenticatorId | None
     after: Account
     detail: Detail | None = None
+    kept: Kept = field(default_factory=Kept)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,7 +151,7 @@ def _finish(step: Step, by: Authenticator, *, task: Task, effect: Effect, finish
     if isinstance(effected, Reason):
         return not_done(step, effected)
     device = own_device(effected.after, effected.device) if effected.device else None
-    detail: Detail = {"proved_with": kind_of(by).value, **(effected.detail or {})}
+    detail: Detail = {"proved_with": kind_of(by).value, **(effected.detail or {}), **effected.kept.detail}
     trace = Trace(
         happening=task.happening,
         door=step.claim.door,
@@ -159,5 +160,6 @@ def _finish(step: Step, by: Authenticator, *, task: Task, effect: Effect, finish
         device=device,
         detail=detail,
     )
-    finished.append(leave(step.ports, step.tx, step.holder, trace))
+    left = leave(step.ports, step.tx, step.holder, trace)
+    finished.append(replace(left, access_token=effected.kept.access_token))
     return done(step)

@@ -50,8 +50,8 @@ def finish_reactivation(ports: Ports, visitor: Visitor, *, device_id: str, answe
         effected = written(step, reactivate_device(account, by, now=step.claim.now), device=by)
         if isinstance(effected, Reason):
             return effected
-        kept = keep_session(step.tx, visitor.session_id, account, effected.after, device_id=by)
-        return replace(effected, detail=kept)
+        kept = keep_session(step.ports, step.tx, visitor, before=account, after=effected.after, device_id=by)
+        return replace(effected, kept=kept)
 
     return conclude(ports, visitor, task_of(device_id), answered=answered, effect=effect)
 
@@ -87,12 +87,13 @@ def _reactivate(
         return reason_of(after)
     if not tx.write_changes(before, after):
         raise LostRaceError
+    kept = keep_session(ports, tx, visitor, before=before, after=after, device_id=device_id)
     trace = Trace(
         happening=Happening.DEVICE_REACTIVATED,
         door=door,
         now=now,
         actor=Actor(kind="holder", id=holder.id),
         device=own_device(after, device_id),
-        detail={"proved_with": "login"},
+        detail={"proved_with": "login", **kept.detail},
     )
-    return leave(ports, tx, holder, trace)
+    return replace(leave(ports, tx, holder, trace), access_token=kept.access_token)

@@ -42,8 +42,8 @@ class ChangeWork(Protocol):
         """Put a new sealed key (a changed PIN) in the place of `old`."""
         ...
 
-    def rewrite_evidence(self, session_hash: str, answered: AuthenticatorId) -> bool:
-        """Make `answered` the evidence of an open session: its old proof has ended, a new one was just answered."""
+    def renew_session(self, session_hash: str, *, renewed: str, answered: AuthenticatorId) -> bool:
+        """Let an open session go on under the hash `renewed`, with `answered` as its evidence; False if it is over."""
         ...
 
     def end_opt_out(self, number: str) -> None:
