@@ -11,6 +11,7 @@ from sekisho.adapters.storage.store import DjangoStore
 from sekisho.core.accounts import AccountState
 from sekisho.core.authenticators.kinds import CardState, DeviceState, PasscodeState
 from sekisho.core.errors import KeyUnavailableError, SealBrokenError
+from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.testing.claimant import DOOR, answer, attempt, enter, reason, right_answer, wrong_answer
@@ -234,6 +235,39 @@ def test_asking_without_answering_ends_at_ten_questions_an_hour_and_thirty_a_day
         asked.append(sum(sign_in(ports, attempt(person)).challenge is not None for _ in range(12)))
         clock.advance(timedelta(hours=1))
     assert asked == [10, 10, 10] + [0] * 21
+
+
+def alarms(person: Person) -> set[str]:
+    told = OutboxRow.objects.filter(holder_id=person.holder_id, message="questions_unanswered")
+    return {row.recipient for row in told}
+
+
+@pytest.mark.parametrize("wanted", [Wanted(devices=(DSC,)), Wanted(card=CardState.ACTIVE)], ids=["device", "card"])
+def test_the_tenth_question_that_nobody_answers_is_told_on_every_address_once_a_day(
+    ports: Ports, clock: FixedClock, wanted: Wanted
+) -> None:
+    person = add_person(ports, wanted)
+    for _ in range(9):
+        assert sign_in(ports, attempt(person)).state is LoginState.CHALLENGE
+        clock.advance(timedelta(minutes=8))  # a card asks the same two cells for five
+    assert alarms(person) == set()
+    assert sign_in(ports, attempt(person)).state is LoginState.CHALLENGE  # asking is no failure
+    with ports.store.reading() as tx:
+        assert len(alarms(person)) == len(tx.contacts(person.holder_id).told(clock.now())) > 1
+        assert tx.sign_ins(person.holder_id, most=2)[1].happening is Happening.QUESTIONS_UNANSWERED
+    told = OutboxRow.objects.filter(message="questions_unanswered").count()
+    clock.advance(timedelta(hours=1))
+    sign_in(ports, attempt(person))
+    assert OutboxRow.objects.filter(message="questions_unanswered").count() == told
+
+
+def test_answered_questions_and_wrong_passwords_raise_no_alarm(ports: Ports) -> None:
+    person = add_person(ports, Wanted(devices=(DSC,)))
+    for _ in range(12):
+        assert enter(ports, person).grant is not None
+    for _ in range(12):
+        sign_in(ports, attempt(person, password="not the password at all"))
+    assert alarms(person) == set()
 
 
 def test_choosing_the_factor_again_and_again_asks_no_more_than_ten_questions_an_hour(ports: Ports) -> None:

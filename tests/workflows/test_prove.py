@@ -6,7 +6,7 @@ from sekisho.core.access.permits import HolderDeed
 from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
-from sekisho.testing.claimant import DOOR, enter, reason, right_answer, wrong_answer
+from sekisho.testing.claimant import DOOR, attempt, enter, reason, right_answer, wrong_answer
 from sekisho.testing.clock import FixedClock
 from sekisho.testing.people import DSC, IOS, Person, Wanted, add_person
 from sekisho.workflows.answer_challenge import answer_challenge
@@ -16,6 +16,7 @@ from sekisho.workflows.ports import Ports
 from sekisho.workflows.prove import Purpose, answer_proof, ask_proof, done, not_done
 from sekisho.workflows.recognise import recognise
 from sekisho.workflows.show_login import show_login
+from sekisho.workflows.sign_in import sign_in
 
 
 @pytest.fixture
@@ -161,6 +162,14 @@ def test_wrong_answers_to_proofs_and_to_logins_are_counted_together(
     view = answer(ports, visitor, asked, right_answer(person, asked), purpose=purpose, deed=deed)
     assert reason(view) is Reason.THROTTLED
     assert deed.times == 0
+
+
+def test_questions_of_proofs_and_of_logins_are_limited_together(ports: Ports, person: Person, visitor: Visitor) -> None:
+    for _ in range(5):
+        assert ask(ports, visitor, purpose_of(person)).state is LoginState.CHALLENGE
+        assert sign_in(ports, attempt(person)).state is LoginState.CHALLENGE
+    assert reason(ask(ports, visitor, purpose_of(person))) is Reason.THROTTLED
+    assert reason(sign_in(ports, attempt(person))) is Reason.THROTTLED
 
 
 def test_a_deed_refused_in_the_end_leaves_the_answer_spent(ports: Ports, person: Person, visitor: Visitor) -> None:

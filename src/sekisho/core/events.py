@@ -30,6 +30,7 @@ class Happening(StrEnum):
     ACCOUNT_CREATED = "account_created"
     AUTHENTICATOR_BOUND = "authenticator_bound"
     PROOF_ASKED = "proof_asked"
+    QUESTIONS_UNANSWERED = "questions_unanswered"  # an alarm
     STAFF_ADDED = "staff_added"
     STAFF_DISMISSED = "staff_dismissed"
     AUTO_ACTIVATED = "auto_activated"

@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 from sekisho.core.authenticators import code_card, temporary_passcode
 from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
 from sekisho.core.passwords import MOST_BYTES, MOST_CHARACTERS
-from sekisho.core.throttle import PASSWORD_DOOR
+from sekisho.core.throttle import PASSWORD_DOOR, UNANSWERED_TOLD_AT
 
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
@@ -25,6 +25,7 @@ def numbers_of(terms: Terms) -> Mapping[str, int]:
     return MappingProxyType(
         {
             "n_lock_tries": PASSWORD_DOOR.most,
+            "n_unanswered": UNANSWERED_TOLD_AT,
             "n_lock_within_hours": PASSWORD_DOOR.within // HOUR,
             "n_lock_hours": PASSWORD_DOOR.closed_for // HOUR,
             "n_challenge_minutes": CHALLENGE_FOR // timedelta(minutes=1),

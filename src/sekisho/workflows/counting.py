@@ -21,6 +21,7 @@ RULES: Final[dict[TryKind, Rule]] = {
     TryKind.SECOND_FACTOR: throttle.SECOND_FACTOR,
     TryKind.SECOND_FACTOR_MONTH: throttle.SECOND_FACTOR_MONTH,
     TryKind.CHALLENGES: throttle.UNANSWERED_CHALLENGES,
+    TryKind.ALARMS: throttle.ALARMS,
     TryKind.DESK_SEARCHES: throttle.DESK_SEARCHES,
     TryKind.DESK_LOOKS: throttle.DESK_LOOKS,
     TryKind.DESK_PASSCODES: Rate(windows=((MOST_PER_HOUR, AN_HOUR),)),

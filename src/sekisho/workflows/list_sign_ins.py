@@ -15,6 +15,7 @@ SHOWN: Final = frozenset(
         Happening.PASSWORD_PROVED,
         Happening.SIGNED_OUT,
         Happening.SESSION_ENDED,
+        Happening.QUESTIONS_UNANSWERED,
     }
 )
 MOST: Final = 100

@@ -40,27 +40,43 @@ class NotPosed:
     retry_at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posed:
+    """A question is put. `unanswered`: how many of the last day have no right answer, this one included."""
+
+    view: ChallengeView
+    unanswered: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Drawn:
+    """What is asked; `unanswered` is 0 where nothing new was drawn."""
+
+    question: str
+    unanswered: int = 0
+
+
 def pose(
     ports: Ports, tx: Transaction, *, login: LoginRecord, authenticator: Authenticator, now: datetime
-) -> ChallengeView | NotPosed:
+) -> Posed | NotPosed:
     """Put a question to `authenticator` in this login and show it; earlier questions of the login are void."""
     expires_at = min(now + ports.spans.challenge, login.expires_at)
     match authenticator:
         case PermanentDevice():
-            posed = _pose_digits(ports, tx, authenticator.id, now=now)
+            drawn = _pose_digits(ports, tx, authenticator.id, now=now)
         case CodeCard():
-            posed = _pose_cells(ports, tx, authenticator.id, now=now)
+            drawn = _pose_cells(ports, tx, authenticator.id, now=now)
         case TemporaryPasscode():
-            posed = ""
+            drawn = _Drawn(question="")
         case _:
             assert_never(authenticator)
-    if isinstance(posed, NotPosed):
-        return posed
+    if isinstance(drawn, NotPosed):
+        return drawn
     most = code_card.MOST_TRIES if isinstance(authenticator, CodeCard) else MOST_TRIES
     wanted = ChallengeRecord(
         id=0,
         authenticator_id=authenticator.id,
-        question=posed,
+        question=drawn.question,
         tries=0,
         most_tries=most,
         expires_at=expires_at,
@@ -69,7 +85,7 @@ def pose(
     challenge = tx.pose_challenge(login.id_hash, wanted)
     if challenge is None:
         return NotPosed(reason=Reason.CHALLENGE_EXPIRED)
-    return challenge_view(challenge, authenticator)
+    return Posed(view=challenge_view(challenge, authenticator), unanswered=drawn.unanswered)
 
 
 def challenge_view(challenge: ChallengeRecord, authenticator: Authenticator) -> ChallengeView:
@@ -85,25 +101,25 @@ def challenge_view(challenge: ChallengeRecord, authenticator: Authenticator) -> 
     )
 
 
-def _pose_digits(ports: Ports, tx: Transaction, device: AuthenticatorId, *, now: datetime) -> str | NotPosed:
+def _pose_digits(ports: Ports, tx: Transaction, device: AuthenticatorId, *, now: datetime) -> _Drawn | NotPosed:
     verdict = reserve_try(tx, device, TryKind.CHALLENGES, now=now)
     if isinstance(verdict, Throttled):
         return NotPosed(reason=Reason.THROTTLED, retry_at=verdict.until)
     for _ in range(DRAWS):
         question = str(ports.dice.number(low=LOWEST_CHALLENGE, high=HIGHEST_CHALLENGE))
         if tx.pose_question(device, question):
-            return question
+            return _Drawn(question=question, unanswered=len(verdict.tries.moments))
     message = "no question is left that this device was not asked"
     raise StorageUnavailableError(message)
 
 
-def _pose_cells(ports: Ports, tx: Transaction, card: AuthenticatorId, *, now: datetime) -> str | NotPosed:
+def _pose_cells(ports: Ports, tx: Transaction, card: AuthenticatorId, *, now: datetime) -> _Drawn | NotPosed:
     tx.hold_authenticator(card)  # before the counter, as everywhere: an answer that spends locks in this order, too
     kept = tx.secrets(card)
     expires_at = now + ports.spans.challenge
     is_live = kept.pair_expires_at is not None and now < kept.pair_expires_at and kept.pair_tries < code_card.MOST_TRIES
     if kept.pair and is_live and tx.prolong_pair(card, kept.pair, expires_at=expires_at):
-        return code_card.question(kept.pair)
+        return _Drawn(question=code_card.question(kept.pair))
     if kept.pair:
         tx.spend_cells(card, kept.pair, now=now)
     verdict = reserve_try(tx, card, TryKind.CHALLENGES, now=now)
@@ -117,4 +133,4 @@ def _pose_cells(ports: Ports, tx: Transaction, card: AuthenticatorId, *, now: da
     if not tx.pose_pair(card, (first, second), expires_at=expires_at):
         message = "a card that is held drew two pairs at once"
         raise StorageUnavailableError(message)
-    return code_card.question((first, second))
+    return _Drawn(question=code_card.question((first, second)), unanswered=len(verdict.tries.moments))

@@ -25,6 +25,7 @@ class TryKind(StrEnum):
     SECOND_FACTOR = "second_factor"
     SECOND_FACTOR_MONTH = "second_factor:month"
     CHALLENGES = "challenges"
+    ALARMS = "alarms"
     DESK_SEARCHES = "desk:searches"
     DESK_LOOKS = "desk:looks"
     DESK_PASSCODES = "desk:passcodes"

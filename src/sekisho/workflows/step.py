@@ -15,7 +15,9 @@ from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
+from sekisho.core.throttle import UNANSWERED_TOLD_AT
 from sekisho.workflows.accounts import account_as_of, account_in_time
+from sekisho.workflows.alarms import alarm_unanswered
 from sekisho.workflows.claim import Claim, new_reference
 from sekisho.workflows.door import Door
 from sekisho.workflows.factors import factor_views
@@ -79,10 +81,13 @@ def ask(step: Step, offered: tuple[AuthenticatorId, ...], *, first: Authenticato
     if isinstance(posed, NotPosed):
         others = tuple(factor for factor in factors if factor.id != first)
         return stop(step, posed.reason, retry_at=posed.retry_at, can_continue_with=others)
-    step.tx.record(step.claim.event(happening, factor=posed.factor.kind))
+    kind = posed.view.factor.kind
+    if posed.unanswered >= UNANSWERED_TOLD_AT:
+        alarm_unanswered(step.ports, step.tx, step.holder, claim=step.claim, kind=kind)
+    step.tx.record(step.claim.event(happening, factor=kind))
     view = step.view(LoginState.CHALLENGE)
     return LoginView(
-        id=view.id, state=view.state, surface=view.surface, mode=view.mode, factors=factors, challenge=posed
+        id=view.id, state=view.state, surface=view.surface, mode=view.mode, factors=factors, challenge=posed.view
     )
 
 
