@@ -118,11 +118,22 @@ def test_wrong_values_are_refused_with_the_tries_that_are_left(program, holder, 
 
 
 @pytest.mark.parametrize("body", [{}, {"values": 5}, {"values": ""}, {"values": "AAAAAA", "card": "x"}, [], "AAAAAA"])
-def test_a_body_of_another_shape_is_refused_and_costs_no_try(program, holder, body):
+def test_a_body_of_another_shape_is_refused_and_counts_as_a_wrong_answer(program, holder, body):
     _, token = holder
     request(program, token)
     before = program.call("POST", "/me/code-card/challenge", token=token).json()
     assert program.call("POST", "/me/code-card/activation", body, token=token).status_code in {400, 422}
+    after = program.call("POST", "/me/code-card/challenge", token=token).json()
+    assert after == before | {"attempts_left": before["attempts_left"] - 1}
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_a_call_that_is_no_answer_counts_nothing(program, holder, method):
+    _, token = holder
+    request(program, token)
+    before = program.call("POST", "/me/code-card/challenge", token=token).json()
+    assert program.call(method, "/me/code-card/activation", token=token).status_code == 405
+    assert program.call("POST", "/me/code-card/activation", {}).status_code == 401
     assert program.call("POST", "/me/code-card/challenge", token=token).json() == before
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sekisho.adapters.storage.rows import AuthenticatorRow
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState
 from sekisho.testing import people
 
@@ -50,6 +51,21 @@ def test_a_wrong_answer_keeps_the_question_and_counts(program, add, answers):
     assert wrong.json()["challenge"]["code"] == proof["challenge"]["code"]
     right = {"proof": proof["id"], "response": answers(person, proof)}
     assert post(program, token, id_, "reactivate/response", right).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "raw", [b'{"proof": ', b'{"response": "12345678"}', b'{"proof": "x", "response": 5}', b" " * 70_000]
+)
+@pytest.mark.parametrize("deed", ["reactivate", "activate"])
+def test_a_body_that_cannot_be_read_counts_as_a_wrong_answer(program, add, deed, raw):
+    state = DeviceState.SUSPENDED if deed == "reactivate" else DeviceState.DELIVERED
+    person = add(devices=((AuthenticatorKind.DSC_PLUS, None, state),), card=CardState.ACTIVE)
+    id_ = person.factor("dsc_plus")["id"]
+    token = program.enter(person)["access_token"]
+    post(program, token, id_, deed)
+    answer = program.call("POST", f"/me/devices/{id_}/{deed}/response", raw=raw, token=token)
+    assert answer.status_code in {400, 413, 422}
+    assert AuthenticatorRow.objects.get(id=id_).wrong_in_row == 1
 
 
 @pytest.mark.parametrize(

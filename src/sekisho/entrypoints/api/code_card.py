@@ -11,7 +11,7 @@ from sekisho.entrypoints.api.answers import Card, CardActivation, CardCells, Pro
 from sekisho.entrypoints.api.bodies import CardValuesBody
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.rendering import Json, moment, renewed
-from sekisho.entrypoints.api.sessions import PortalToken, visitor_of
+from sekisho.entrypoints.api.sessions import PortalToken, portal_visitor, visitor_of
 from sekisho.entrypoints.printing.card import CardForm, Medium, Printed, read_file_name
 from sekisho.entrypoints.printing.shown_card import print_shown_card
 from sekisho.entrypoints.site.installation import installation
@@ -108,11 +108,15 @@ def post_challenge(request: HttpRequest) -> HttpResponse:
     auth=PortalToken(),
     operation_id="activateCard",
     summary="Activate the card",
+    url_name="activate_card",
     response={HTTPStatus.OK: CardActivation} | _FAULTS | _THROTTLED | _BODY_FAULTS,
     openapi_extra=examples.CARD_ACTIVATION,
 )
 def post_activation(request: HttpRequest, body: CardValuesBody) -> HttpResponse:
-    """Give both values. The passcode ends, the card is in force, and this session goes on with it."""
+    """Give both values. The passcode ends, the card is in force, and this session goes on with it.
+
+    A body that cannot be read counts as a wrong answer.
+    """
     view = activate_card(installation().ports, visitor_of(request), values=body.values, door=door_of(request))
     match view:
         case CardActivated(expires_at=expires_at, access_token=token):
@@ -122,6 +126,13 @@ def post_activation(request: HttpRequest, body: CardValuesBody) -> HttpResponse:
             return _refused(request, view)
         case _:
             return _refused(request, view.refusal) if view.refusal else problems.fault(request, Fault.UNAVAILABLE)
+
+
+def count_unreadable_values(request: HttpRequest) -> None:
+    """Count malformed values as wrong ones."""
+    visitor = portal_visitor(request)
+    if visitor is not None:
+        activate_card(installation().ports, visitor, values="", door=door_of(request))
 
 
 def _card(shown: CardShown) -> Json:

@@ -26,7 +26,7 @@ from sekisho.entrypoints.api.device_answers import (
 )
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.rendering import Json, moment
-from sekisho.entrypoints.api.sessions import PortalToken, visitor_of
+from sekisho.entrypoints.api.sessions import PortalToken, portal_visitor, visitor_of
 from sekisho.entrypoints.site.installation import installation
 from sekisho.wording.language import Language
 from sekisho.workflows.devices.activate import begin_activation, finish_activation
@@ -97,11 +97,15 @@ def post_reactivate(request: HttpRequest, device_id: str) -> HttpResponse:
     auth=PortalToken(),
     operation_id="finishReactivation",
     summary="Answer for the re-activation",
+    url_name="finish_reactivation",
     response=_DONE | _FAULTS | _WRONG | _BODY_FAULTS,
     openapi_extra=shapes.FINISH,
 )
 def post_reactivate_response(request: HttpRequest, device_id: str, body: ProofBody) -> HttpResponse:
-    """Re-activate the device with its own response; passcode and card end, and this session goes on with the device."""
+    """Re-activate the device with its own response; passcode and card end, and this session goes on with the device.
+
+    A body that cannot be read counts as a wrong answer.
+    """
     answered = _answered(request, body)
     view = finish_reactivation(installation().ports, visitor_of(request), device_id=device_id, answered=answered)
     return _answer(request, view)
@@ -126,11 +130,12 @@ def post_activate(request: HttpRequest, device_id: str) -> HttpResponse:
     auth=PortalToken(),
     operation_id="finishActivation",
     summary="Answer for the activation",
+    url_name="finish_activation",
     response=_DONE | _FAULTS | _WRONG | _BODY_FAULTS,
     openapi_extra=shapes.FINISH_FIRST,
 )
 def post_activate_response(request: HttpRequest, device_id: str, body: ActivationBody) -> HttpResponse:
-    """Activate the device with its own response."""
+    """Activate the device with its own response. A body that cannot be read counts as a wrong answer."""
     answered = _answered(request, body)
     view = finish_activation(
         installation().ports, visitor_of(request), device_id=device_id, answered=answered, code=body.code or ""
@@ -194,6 +199,20 @@ def post_return(request: HttpRequest, device_id: str, body: ReturnBody) -> HttpR
     return _answer(request, view, form=form)
 
 
+def count_unreadable_reactivation(request: HttpRequest, device_id: str) -> None:
+    """Count a malformed answer as a wrong one, to the newest question of this session."""
+    visitor = portal_visitor(request)
+    if visitor is not None:
+        finish_reactivation(installation().ports, visitor, device_id=device_id, answered=_unreadable(request))
+
+
+def count_unreadable_activation(request: HttpRequest, device_id: str) -> None:
+    """Likewise; where a code was sent as well, its try is the one that counts, as always."""
+    visitor = portal_visitor(request)
+    if visitor is not None:
+        finish_activation(installation().ports, visitor, device_id=device_id, answered=_unreadable(request))
+
+
 def line_json(line: DeviceLine, language: Language) -> Json:
     """Write one line of the list."""
     held = line.authenticator
@@ -227,6 +246,10 @@ def _device(device: PermanentDevice) -> Json:
 
 def _answered(request: HttpRequest, body: ProofBody) -> Answered:
     return Answered(proof_id=Secret(body.proof), response=body.response, door=door_of(request))
+
+
+def _unreadable(request: HttpRequest) -> Answered:
+    return Answered(proof_id=None, response="", door=door_of(request))
 
 
 def _answer(request: HttpRequest, view: DeviceAnswer, *, form: str = "") -> HttpResponse:

@@ -60,6 +60,14 @@ class PortalToken(AccessToken):
         return visitor
 
 
+def portal_visitor(request: HttpRequest) -> Visitor | None:
+    """Give the visitor of a call that was refused unread, if a session of Client Portal made it."""
+    try:
+        return PortalToken()(request)
+    except (SessionRequiredError, ScopeInsufficientError):
+        return None
+
+
 def visitor_of(request: HttpRequest) -> Visitor:
     """Give the visitor whom `AccessToken` recognised; django-ninja keeps him in `auth`."""
     visitor: Visitor = request.auth

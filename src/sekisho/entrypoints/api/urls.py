@@ -1,7 +1,7 @@
 """The interface put together: its calls, its document, and what is answered when a call cannot even be read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final
@@ -34,6 +34,14 @@ UNREADABLE: Final = frozenset(
     {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY}
 )
 
+ANSWERS: Final[Mapping[str | None, Callable[..., None]]] = {
+    "answer_challenge": logins.count_unreadable_answer,
+    "activate_card": code_card.count_unreadable_values,
+    "finish_reactivation": devices.count_unreadable_reactivation,
+    "finish_activation": devices.count_unreadable_activation,
+}
+"""Every call that takes an answer, by its name, and how a body is counted that cannot be read as one (CHB-20)."""
+
 
 class Api(NinjaAPI):
     """django-ninja's calls behind one door that speaks problem documents, whatever happens."""
@@ -57,8 +65,8 @@ def _guarded(view: View, *, name: str | None) -> View:
         if request.method == "HEAD":
             request.method = "GET"
         response = problems.fault(request, Fault.TOO_LARGE) if _is_too_large(request) else view(request, *args, **path)
-        if name == "answer_challenge" and request.method == "POST" and response.status_code in UNREADABLE:
-            logins.count_unreadable_answer(request, path["login_id"])
+        if name in ANSWERS and request.method == "POST" and response.status_code in UNREADABLE:
+            ANSWERS[name](request, **path)
         if isinstance(response, HttpResponseNotAllowed):
             refused = problems.fault(request, Fault.METHOD_NOT_ALLOWED)
             refused["Allow"] = ", ".join(sorted(response["Allow"].split(", ")))
