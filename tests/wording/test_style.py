@@ -157,7 +157,8 @@ def test_every_message_of_ours_is_said_somewhere():
     of_devices = re.compile(
         r"device\.(list|strength|deposit|deed|done|status|status_hint|return|pin\.flaw|confirm|proof|refused)\."
     )
-    unsaid = [name for name in OURS if name not in spoken and not built.match(name)]
+    elsewhere = "key_app."  # tests/entrypoints/site/test_key_app.py reads the app's scripts
+    unsaid = [name for name in OURS if name not in spoken and not built.match(name) and not name.startswith(elsewhere)]
     assert [name for name in unsaid if not of_devices.match(name)] == []
 
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("sekisho.entrypoints.portal.urls")),
     path("", include("sekisho.entrypoints.trader.urls")),
     path("", include("sekisho.entrypoints.desk.urls")),
+    path("", include("sekisho.entrypoints.key_app.urls")),
     *(path("", include(extra)) for extra in settings.SEKISHO_EXTRA_URLCONFS),
 ]
 

@@ -1,0 +1,88 @@
+/**
+ * Binding this phone: a registration's key is put behind its guard, kept, and proved by a first response.
+ *
+ * The order is what saves a holder from being locked out. The guard is made before anything is asked of the server; the key is kept
+ * before the response is sent; an older key of the same user name stays until the server has said yes. Where no answer comes the
+ * new key stays too, because the server may have taken it.
+ */
+
+import { askToStay, confirmEntry, keepEntry, ownerOf, removeEntry } from "./vault.js";
+import { importKey, respond } from "./ocra.js";
+import { makeLock } from "./phone_lock.js";
+import { keyOf } from "./unlocking.js";
+import { prove } from "./wire.js";
+
+/**
+ * @typedef {{platform: "android"} | {platform: "ios", seal: Function}} Guard
+ * @typedef {import("./vault.js").Entry} Entry
+ * @typedef {{kind: "bound", username: string, isReplaced: boolean}} Bound
+ * @typedef {{kind: "unproved", answer: import("./wire.js").Answer, isOver: boolean}} Unproved isOver: nothing is left to go on with
+ */
+
+/**
+ * Make the guard first: a phone that cannot guard a key costs no Session ID.
+ * @param {boolean} hasPin the PIN way, or the phone's lock
+ * @returns {Promise<Guard | {trouble: string}>}
+ */
+export async function makeGuard(hasPin) {
+  if (hasPin) return { platform: "android" };
+  const made = await makeLock();
+  return made.trouble ? made : { platform: "ios", seal: made.seal };
+}
+
+/**
+ * Take in what the server gave, once: from here on the key is on this phone, and nowhere else in the open.
+ * @param {import("./wire.js").Registration} registration its key is overwritten here, whatever happens
+ * @param {Guard} guard
+ * @returns {Promise<{entry: Entry, key: CryptoKey}>} the key opened already, for a proof that follows at once
+ */
+export async function receive(registration, guard) {
+  const { id, token, username, suite, challenge, isMove, notBefore } = registration;
+  try {
+    const key = await importKey(registration.key);
+    const lock = guard.platform === "ios" ? await guard.seal(registration.key, ownerOf(registration)) : { kind: "pin", key };
+    const pending = { token, challenge, isMove, notBefore, isSent: false };
+    const entry = { id, username, name: "", suite, device: "", boundAt: Date.now(), lock, pending };
+    await keepEntry(entry);
+    void askToStay();
+    return { entry, key };
+  } finally {
+    registration.key.fill(0);
+  }
+}
+
+/**
+ * Prove a kept key by its first response; asked again it sends the same once more.
+ * @param {Entry} entry a pending one
+ * @param {{pin?: string, key?: CryptoKey}} proof the PIN that is chosen now; the key where it is open already
+ * @returns {Promise<Bound | Unproved | {kind: "locked", trouble: string}>}
+ */
+export async function finish(entry, { pin, key }) {
+  const opened = key ? { key } : await keyOf(entry);
+  if (opened.trouble) return { kind: "locked", trouble: opened.trouble };
+  const { token, challenge, isSent } = entry.pending;
+  const response = await respond(opened.key, { suite: entry.suite, challenge, pin });
+  await noteSent(entry, true); // before the call: if the phone dies now, the key may be the one that works
+  const answer = await prove({ id: entry.id, token }, pin === undefined ? { response } : { response, pin });
+  if (answer.kind === "done") return confirmed(entry, answer.body);
+  const isOver = answer.kind === "refused" && !mayGoOn(answer) && !isSent;
+  if (isOver) await removeEntry(entry.id);
+  else if (answer.kind === "refused") await noteSent(entry, isSent);
+  return { kind: "unproved", answer, isOver };
+}
+
+/** A refusal that leaves the registration alive: a weak PIN, a wait, a try left. */
+function mayGoOn({ triesLeft, retryAt, pinFlaw, status }) {
+  return Boolean(triesLeft || retryAt || pinFlaw) || status === 429;
+}
+
+async function noteSent(entry, isSent) {
+  if (entry.pending.isSent === isSent) return;
+  entry.pending = { ...entry.pending, isSent };
+  await keepEntry(entry);
+}
+
+async function confirmed(entry, { device, username = entry.username, replaced }) {
+  await confirmEntry(entry.id, { device: device.id, username });
+  return { kind: "bound", username, isReplaced: replaced === true };
+}

@@ -1,0 +1,139 @@
+/**
+ * What the app asks of the server, and how the answer is read. Nothing ambient goes along: no cookie, no referrer; a bearer value
+ * travels in its header for the one call that it is for. An answer of another shape than agreed is no answer.
+ */
+
+import { asksPin, isKnownSuite } from "./ocra.js";
+import { languageNow } from "./choices.js";
+
+const BASE = "/api/v1/key-app";
+const PATIENCE_MS = 20_000;
+const KEY_BYTES = 32;
+const LONGEST_SPAN_MS = 15 * 60_000;
+
+/**
+ * @typedef {object} Refusal the server's no, in its own words
+ * @property {"refused"} kind
+ * @property {string} reason
+ * @property {string} reference
+ * @property {string} title
+ * @property {string} explanation
+ * @property {{text: string, url?: string, phone?: string}[]} steps
+ * @property {string} [retryAt] ISO 8601
+ * @property {number} [triesLeft]
+ * @property {string} [pinFlaw] why a chosen PIN is not taken
+ * @property {string[]} [challenges] the same questions, still open
+ * @property {number} status
+ */
+
+/**
+ * @typedef {{kind: "done", body: any} | Refusal | {kind: "unreached"} | {kind: "strange"}} Answer
+ * unreached: no answer came, and whether the call arrived is not known; strange: something answered that is not this server's
+ * interface as agreed
+ */
+
+/** @typedef {"ios" | "android"} Platform the way the key is guarded: behind the phone's lock, or with a PIN */
+
+/**
+ * @typedef {object} Registration
+ * @property {string} id
+ * @property {string} token for the next call alone
+ * @property {string} username
+ * @property {string} suite
+ * @property {Uint8Array} key 32 bytes; whoever takes it overwrites it
+ * @property {string} challenge
+ * @property {boolean} isMove this user name has a phone in use, which this one will replace
+ * @property {string | null} notBefore from when the first response is taken, ISO 8601; null for at once
+ */
+
+/** @param {string} sessionId @param {Platform} platform */
+export const register = async (sessionId, platform) =>
+  readRegistration(await post("/registrations", { session_id: sessionId, platform }), platform);
+
+/** @param {Registration} registration @param {{response: string, pin?: string}} proof @returns {Promise<Answer>} */
+export const prove = ({ id, token }, proof) => post(`/registrations/${encodeURIComponent(id)}/response`, proof, token);
+
+/** @param {{username: string, password: string, platform: Platform}} claim @returns {Promise<Answer>} */
+export const move = (claim) => post("/moves", claim);
+
+/** @param {{move: string, token: string}} begun @param {string} response @param {Platform} platform */
+export const answerMove = async (begun, response, platform) =>
+  readRegistration(await post(`/moves/${encodeURIComponent(begun.move)}/response`, { response }, begun.token), platform);
+
+/** @param {{username: string, password: string, device: string}} claim @returns {Promise<Answer>} */
+export const beginPinChange = (claim) => post("/pin-changes", claim);
+
+/** @param {{change: string, token: string}} begun @param {{responses: string[], pin: string}} proof @returns {Promise<Answer>} */
+export const endPinChange = (begun, proof) =>
+  post(`/pin-changes/${encodeURIComponent(begun.change)}/response`, proof, begun.token);
+
+/** @returns {Promise<Answer>} */
+async function post(path, body, token) {
+  let response;
+  try {
+    response = await fetch(BASE + path, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "Accept-Language": languageNow(),
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      body: JSON.stringify(body),
+      credentials: "omit",
+      cache: "no-store",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return readAnswer(response, await response.json());
+  } catch {
+    return { kind: response ? "strange" : "unreached" };
+  }
+}
+
+function readAnswer(response, body) {
+  if (response.ok) return { kind: "done", body: { ...body, until: untilOf(response, body.expires_at) } };
+  if (!body || typeof body.title !== "string") return { kind: "strange" };
+  return {
+    kind: "refused",
+    reason: body.reason ?? "",
+    reference: body.reference ?? "",
+    title: body.title,
+    explanation: body.explanation ?? body.detail ?? "",
+    steps: Array.isArray(body.next_steps) ? body.next_steps : [],
+    retryAt: body.retry_at ?? undefined,
+    triesLeft: body.attempts_left ?? undefined,
+    pinFlaw: body.pin_flaw ?? undefined,
+    challenges: body.challenges ?? undefined,
+    status: response.status,
+  };
+}
+
+/** The server's moment by this phone's clock; the answer's own `Date` tells how far the two are apart. */
+function untilOf(response, expiresAt) {
+  const left = Date.parse(expiresAt) - Date.parse(response.headers.get("Date") ?? "");
+  return left > 0 && left <= LONGEST_SPAN_MS ? Date.now() + left : null;
+}
+
+/** @returns {Answer} with a `Registration` as its body */
+function readRegistration(answer, platform) {
+  if (answer.kind !== "done") return answer;
+  const { registration: id, token, username, suite, key, challenge, moves, not_before: notBefore = null } = answer.body;
+  const bytes = fromBase64Url(key);
+  const isAsAgreed =
+    [id, token, username].every((text) => typeof text === "string" && text) &&
+    isKnownSuite(suite) &&
+    asksPin(suite) === (platform === "android") && // a server's slip must not take the PIN away
+    bytes?.length === KEY_BYTES &&
+    /^[0-9]{6}$/.test(challenge);
+  if (!isAsAgreed) return { kind: "strange" };
+  return { kind: "done", body: { id, token, username, suite, key: bytes, challenge, isMove: moves === true, notBefore } };
+}
+
+function fromBase64Url(text) {
+  try {
+    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
