@@ -8,10 +8,10 @@ import pytest
 
 from sekisho.core.access.decisions import Surface
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
-from sekisho.core.reasons import UNIFORM, Reason
+from sekisho.core.reasons import UNIFORM, Manner, Reason
 from sekisho.core.regions import DEFAULT_REGIONS
 from sekisho.wording.language import Language
-from sekisho.wording.refusals import NOTHING_KNOWN, Asked, explain
+from sekisho.wording.refusals import NOTHING_KNOWN, Asked, explain, ways_of
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -23,6 +23,7 @@ class Refusal:
     retry_at: datetime | None = None
     residence: str = "JP"
     attempts_left: int | None = None
+    manner: Manner | None = None
 
 
 def said(reason, *, language=Language.JA, surface=None, asked=NOTHING_KNOWN, **fields):
@@ -39,6 +40,24 @@ def all_text(explanation):
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_refusal_leads_to_its_own_section_of_the_help(reason, language):
     assert said(reason, language=language).article == f"/{language}/help/#{reason}"
+
+
+WAYS = [
+    (Reason.DEVICE_SUSPENDED, Manner.WRONG_ANSWERS),
+    (Reason.DEVICE_SUSPENDED, Manner.WRONG_ANSWERS_POSTED),
+    (Reason.DEVICE_NOT_ACTIVE, Manner.BLOCKED),
+    (Reason.DEVICE_NOT_ACTIVE, Manner.LOST),
+    (Reason.DEVICE_NOT_ACTIVE, Manner.ENDED),
+]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_each_way_to_one_code_has_words_and_next_steps_of_its_own(language):
+    assert {(reason, manner) for reason in Reason for manner in ways_of(reason)} == set(WAYS)
+    told = [all_text(said(reason, language=language, manner=manner)) for reason, manner in WAYS]
+    told += [all_text(said(reason, language=language)) for reason in dict(WAYS)]
+    assert len(set(told)) == len(WAYS) + 2
+    assert all(any(step.phone for step in said(reason, manner=manner).next_steps) for reason, manner in WAYS)
 
 
 def test_what_is_said_before_the_password_names_no_account():

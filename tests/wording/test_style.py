@@ -15,7 +15,7 @@ SENTENCES = re.compile(
     r"((card|device)\.)?refus(al|ed)\.\w+\.(explanation|changes|next\.\d+)|fault\.\w+\.explanation|outgoing\.\w+\.(text|advice)"
     r"|password\.flaw\.\w+|portal\.scope\.[\w:]+\.(text|now)|notice\.\w+\.\w+|login\.over\.\w+\.text|login\.device\.\w+\.step\.\d+|desk\.(lack|risk)\.\w+"
 )
-TITLES = re.compile(r"(refusal|card\.(refused|articles|show)|fault|login\.over)\.\w+\.title|outgoing\.\w+\.matter")
+TITLES = re.compile(r"(refusal|manner|card\.(refused|articles|show)|fault|login\.over)\.\w+\.title|outgoing\.\w+\.matter")
 
 BANNED_JA = {
     # another spelling of a term of the house
@@ -108,7 +108,7 @@ def test_titles_end_without_a_stop(name):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in OURS if re.fullmatch(r"(refusal|card\.refused)\.\w+\.explanation", name)]
+    "name", [name for name in OURS if re.fullmatch(r"(refusal|manner|card\.refused)\.\w+\.explanation", name)]
 )
 def test_an_explanation_is_polite_japanese(name):
     sentences = [sentence for sentence in CATALOGUE[name].ja.split("。") if sentence]
@@ -152,7 +152,7 @@ def test_every_message_of_ours_is_said_somewhere():
     at_desk = {f"desk_pages.{name}" for name in re.findall(r'"([a-z_]+(?:\.[a-z_]+)+)"', code)}  # said by its `Seat`
     spoken = {name for name in OURS if name in code or f"say.{name}" in code or name in at_desk}
     built = re.compile(
-        r"(refusal|card\.(refused|articles|show)|fault|outgoing|notice|desk|desk_pages\.(phonetic|script|contact|tongue|detail|done|approval|password)|term|situation|moment|forecast|portal\.scope|portal\.device|login\.(over|device|refused|attempts|time)|help\.group|password\.flaw)\."
+        r"(refusal|manner|card\.(refused|articles|show)|fault|outgoing|notice|desk|desk_pages\.(phonetic|script|contact|tongue|detail|done|approval|password)|term|situation|moment|forecast|portal\.scope|portal\.device|login\.(over|device|refused|attempts|time)|help\.group|password\.flaw)\."
     )
     of_devices = re.compile(
         r"device\.(list|strength|deposit|deed|done|status|status_hint|return|pin\.flaw|confirm|proof|refused)\."

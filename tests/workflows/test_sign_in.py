@@ -9,7 +9,7 @@ import pytest
 from sekisho.core.access.decisions import Mode, Scope, Surface
 from sekisho.core.accounts import AccountState
 from sekisho.core.authenticators.kinds import CardState, DeviceState, PasscodeState
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.core.secret import Secret
 from sekisho.testing import people
 from sekisho.testing.clock import FixedClock
@@ -21,6 +21,7 @@ from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.prove_password import MOST_USERNAME, canonical_username
+from sekisho.workflows.show_login import show_login
 from sekisho.workflows.sign_in import SignInAttempt, sign_in
 
 DOOR = Door(channel="test", address="192.0.2.1", browser="a test")
@@ -164,6 +165,12 @@ def test_ten_wrong_answers_suspend_a_pin_device(ports: Ports, clock: FixedClock)
             reasons.append(reason(view))
         clock.advance(timedelta(hours=1))
     assert reasons == [Reason.WRONG_RESPONSE] * 9 + [Reason.DEVICE_SUSPENDED]
+    assert view.id is not None
+    shown = show_login(ports, login_id=view.id)
+    assert isinstance(shown, LoginView)
+    assert view.refusal is not None
+    assert shown.refusal is not None
+    assert view.refusal.manner is shown.refusal.manner is Manner.WRONG_ANSWERS
     assert reason(sign_in(ports, attempt(person))) is Reason.NO_SECOND_FACTOR
 
 

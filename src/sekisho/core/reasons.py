@@ -40,5 +40,16 @@ class Reason(StrEnum):
     SECOND_AGENT_REQUIRED = "second_agent_required"
 
 
+@unique
+class Manner(StrEnum):
+    """How it came to a refusal, where one code covers several ways: each has its own words and its own next step."""
+
+    WRONG_ANSWERS = "wrong_answers"  # `device_suspended`: stopped by its last wrong answer
+    WRONG_ANSWERS_POSTED = "wrong_answers_posted"  # the same, before it was ever active
+    BLOCKED = "blocked"  # `device_not_active`: stopped, and the desk can bring it back
+    LOST = "lost"  # reported lost, stolen or damaged
+    ENDED = "ended"  # removed, or something else took its place
+
+
 UNIFORM: Final = frozenset({Reason.BAD_CREDENTIALS, Reason.THROTTLED, Reason.LOCKED})
 """The only reasons told to somebody who has not proved the password; each looks the same for known and unknown names."""

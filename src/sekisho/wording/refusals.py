@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sekisho.core.access.decisions import Surface
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.core.regions import Region, region_of
 from sekisho.wording.catalogue import Message, has_words, numbered, words
 from sekisho.wording.language import Language
@@ -33,6 +33,8 @@ class Refusal(Protocol):
     def residence(self) -> str: ...
     @property
     def attempts_left(self) -> int | None: ...
+    @property
+    def manner(self) -> Manner | None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +94,7 @@ def explain(
     `matter` names a file of texts whose `refused` table has words of its own for some reasons.
     """
     reason = refusal.reason
-    said = f"{matter}.refused.{reason}" if has_words(f"{matter}.refused.{reason}.title") else f"refusal.{reason}"
+    said = words_of(reason, manner=refusal.manner, matter=matter)
     region = region_of(refusal.residence or _usual_residence(language), regions)
     steps = (entry for entry in numbered(f"{said}.next") if _applies(entry[1], asked, surface))
     return Explanation(
@@ -106,6 +108,19 @@ def explain(
         attempts=attempts_left(refusal.attempts_left, language=language),
         article=article_of(reason, language=language),
     )
+
+
+def words_of(reason: Reason, *, manner: Manner | None = None, matter: str = "") -> str:
+    """Name the words of a refusal: those of how it came about, else those of the matter, else those of the reason."""
+    exact = f"manner.{reason}.{manner}"
+    if manner is not None and has_words(f"{exact}.title"):
+        return exact
+    return f"{matter}.refused.{reason}" if has_words(f"{matter}.refused.{reason}.title") else f"refusal.{reason}"
+
+
+def ways_of(reason: Reason) -> tuple[Manner, ...]:
+    """Give the ways to come to `reason` that have words of their own."""
+    return tuple(manner for manner in Manner if words_of(reason, manner=manner).startswith("manner."))
 
 
 def attempts_left(count: int | None, *, language: Language) -> str | None:

@@ -174,10 +174,10 @@ def _refuse_unevaluated(ports: Ports, login: LoginRecord, nothing: _NotEvaluated
     """Refuse without settling the login while another answer to it may be about to win."""
     with ports.store.transaction() as tx:
         step = _step(ports, tx, login, at=at)
-        reason = nothing.reason if nothing.worn_out is None else shut_out(step, nothing.worn_out)
+        reason, manner = (nothing.reason, None) if nothing.worn_out is None else shut_out(step, nothing.worn_out)
         if login.expires_at <= at.now:  # seen too late once: a clock set back does not revive it
-            return stop(step, reason, happening=Happening.RESPONSE_REFUSED)
-        return note(step, reason, happening=Happening.RESPONSE_REFUSED, retry_at=nothing.retry_at)
+            return stop(step, reason, happening=Happening.RESPONSE_REFUSED, manner=manner)
+        return note(step, reason, happening=Happening.RESPONSE_REFUSED, retry_at=nothing.retry_at, manner=manner)
 
 
 def _spend(ports: Ports, tx: Transaction, login: LoginRecord, counted: _Counted, *, at: _At) -> LoginView:

@@ -9,7 +9,7 @@ from enum import StrEnum, unique
 
 from sekisho.core.access.decisions import Mode, Scope, Surface
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind, Platform
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.core.secret import Secret
 
 
@@ -100,6 +100,7 @@ class RefusalView:
     residence: str = ""
     attempts_left: int | None = None
     can_continue_with: tuple[FactorView, ...] = ()
+    manner: Manner | None = None  # where one code covers several ways
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,6 +147,7 @@ class SessionOver:
     reason: Reason | None = None
     reference: str = ""
     residence: str = ""
+    manner: Manner | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,7 @@ from sekisho.core.access import decide
 from sekisho.core.access.decisions import Evidence, FactorRequired, Granted, Refused
 from sekisho.core.accounts import Account
 from sekisho.core.events import Actor, Event, Happening
+from sekisho.core.messages import manner_of
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.workflows.accounts import account_in_time
@@ -99,4 +100,6 @@ def _end(ports: Ports, found: _Found, *, reason: Reason | None) -> SessionOver:
         if not tx.end_session(session.id_hash, now=found.now):
             return SessionOver()
         tx.record(event)
-    return SessionOver(reason=reason, reference=reference, residence=found.holder.residence)
+    about = found.account.find(session.answered) if session.answered else None
+    manner = manner_of(reason, about) if reason else None
+    return SessionOver(reason=reason, reference=reference, residence=found.holder.residence, manner=manner)

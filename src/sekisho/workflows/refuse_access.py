@@ -1,13 +1,15 @@
 """A visitor asked for something that this session may not: recorded under a reference, and told with the exact reason."""
 
 from sekisho.core.events import Actor, Event, Happening
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.workflows.claim import new_reference
 from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.ports import Ports
 
 
-def refuse_access(ports: Ports, visitor: Visitor, *, reason: Reason, deed: str) -> RefusalView:
+def refuse_access(
+    ports: Ports, visitor: Visitor, *, reason: Reason, deed: str, manner: Manner | None = None
+) -> RefusalView:
     """Record the refusal of `deed` (a call or a page, by its name) and give what is told."""
     reference = new_reference(ports.dice)
     event = Event(
@@ -23,4 +25,4 @@ def refuse_access(ports: Ports, visitor: Visitor, *, reason: Reason, deed: str) 
     )
     with ports.store.transaction() as tx:
         tx.record(event)
-    return RefusalView(reason=reason, reference=reference, residence=visitor.residence)
+    return RefusalView(reason=reason, reference=reference, residence=visitor.residence, manner=manner)

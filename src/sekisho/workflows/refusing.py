@@ -5,7 +5,7 @@ from datetime import datetime
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import CardState, CodeCard, PasscodeState, TemporaryPasscode
 from sekisho.core.events import Happening
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.workflows.claim import Claim, new_reference
 from sekisho.workflows.outcomes import FactorView, RefusalView
 from sekisho.workflows.ports import Ports, Transaction
@@ -24,6 +24,7 @@ def record_refusal(
     name_print: str = "",
     is_proved: bool = True,
     reference: str = "",
+    manner: Manner | None = None,
 ) -> RefusalView:
     """Record the refusal and give what is told. `is_proved`: the password was right, so the residence's number is shown.
 
@@ -38,6 +39,7 @@ def record_refusal(
         residence=claim.holder.residence if claim.holder and is_proved else "",
         attempts_left=attempts_left,
         can_continue_with=can_continue_with,
+        manner=manner,
     )
 
 

@@ -1,5 +1,6 @@
 """Where a login stands, for a page that is loaded again. The access token is never shown a second time."""
 
+from sekisho.core.messages import manner_of
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.workflows.claim import login_print
@@ -41,11 +42,14 @@ def _refused(step: Step) -> LoginView:
     login = step.login
     is_open = not login.is_over and step.claim.now < login.expires_at
     others = factor_views(step.account, choices(step)) if is_open else ()
+    reason = login.reason or Reason.CHALLENGE_EXPIRED
+    about = step.account.find(login.challenge.authenticator_id) if login.challenge else None
     refusal = RefusalView(
-        reason=login.reason or Reason.CHALLENGE_EXPIRED,
+        reason=reason,
         reference=login.reference,
         residence=step.holder.residence,
         can_continue_with=others,
+        manner=manner_of(reason, about),
     )
     return LoginView(
         id=step.bearer,

@@ -13,7 +13,7 @@ from sekisho.core.accounts import Account
 from sekisho.core.authenticators.due import awaits_activation
 from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.events import Happening
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.core.secret import Secret
 from sekisho.core.throttle import UNANSWERED_TOLD_AT
 from sekisho.workflows.accounts import account_as_of, account_in_time
@@ -122,10 +122,17 @@ def turn_away(step: Step, refused: Refused) -> LoginView:
     return stop(step, refused.reason, retry_at=refused.retry_at, can_continue_with=others)
 
 
-def note(step: Step, reason: Reason, *, happening: Happening, retry_at: datetime | None = None) -> LoginView:
+def note(
+    step: Step,
+    reason: Reason,
+    *,
+    happening: Happening,
+    retry_at: datetime | None = None,
+    manner: Manner | None = None,
+) -> LoginView:
     """Say no and record it, without settling the login."""
     refusal = record_refusal(
-        step.ports, step.tx, claim=step.claim, reason=reason, happening=happening, retry_at=retry_at
+        step.ports, step.tx, claim=step.claim, reason=reason, happening=happening, retry_at=retry_at, manner=manner
     )
     return refused_step(step, refusal)
 
@@ -137,6 +144,7 @@ def stop(
     happening: Happening = Happening.SIGN_IN_REFUSED,
     retry_at: datetime | None = None,
     can_continue_with: tuple[FactorView, ...] = (),
+    manner: Manner | None = None,
 ) -> LoginView:
     """Settle the login as refused, before the trail's head is taken; it is over unless something is left to continue with."""
     reference = new_reference(step.ports.dice)
@@ -156,6 +164,7 @@ def stop(
         retry_at=retry_at,
         can_continue_with=can_continue_with,
         reference=reference,
+        manner=manner,
     )
     return refused_step(step, refusal, factors=can_continue_with)
 

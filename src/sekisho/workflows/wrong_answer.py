@@ -13,8 +13,9 @@ from sekisho.core.authenticators.kinds import (
     PermanentDevice,
     TemporaryPasscode,
 )
+from sekisho.core.desk.possible import POSTED
 from sekisho.core.events import Happening
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.core.throttle import SECOND_FACTOR, Admitted, Tries
 from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.factors import factor_views
@@ -47,26 +48,30 @@ def refuse_wrong(step: Step, *, authenticator: Authenticator, wrong_in_row: int,
 
 def _shut_out_and_stop(step: Step, authenticator: PermanentDevice | TemporaryPasscode) -> LoginView:
     """The last wrong answer that the authenticator bears; whatever else the holder has may go on."""
-    reason = shut_out(step, authenticator)
+    reason, manner = shut_out(step, authenticator)
     after = replace(step, account=account_as_of(step.ports, step.tx, step.account.number, now=step.claim.now))
     others = factor_views(after.account, choices(after))
-    view = stop(after, reason, happening=Happening.RESPONSE_REFUSED, can_continue_with=others)
+    view = stop(after, reason, happening=Happening.RESPONSE_REFUSED, can_continue_with=others, manner=manner)
     _tell(step, "passcode_dead" if isinstance(authenticator, TemporaryPasscode) else "device_blocked", view)
     return view
 
 
-def shut_out(step: Step, authenticator: PermanentDevice | TemporaryPasscode) -> Reason:
-    """End an authenticator that was answered wrongly too often, and with a device the opt-out; name the reason."""
+def shut_out(step: Step, authenticator: PermanentDevice | TemporaryPasscode) -> tuple[Reason, Manner | None]:
+    """End an authenticator that was answered wrongly too often, and with a device the opt-out; name the reason.
+
+    A posted one stays posted: what stops it is its count, until it activates itself or the desk lets it answer again.
+    """
     tx = step.tx
     match authenticator:
         case PermanentDevice():
             tx.end_opt_out(step.account.number)
             for state in (DeviceState.ACTIVE, DeviceState.SUSPENDED):
                 tx.set_authenticator_state(authenticator.id, old=state, new=DeviceState.BLOCKED)
-            return Reason.DEVICE_SUSPENDED
+            is_posted = authenticator.state in POSTED
+            return Reason.DEVICE_SUSPENDED, Manner.WRONG_ANSWERS_POSTED if is_posted else Manner.WRONG_ANSWERS
         case TemporaryPasscode():
             tx.set_authenticator_state(authenticator.id, old=PasscodeState.LIVE, new=PasscodeState.DEAD)
-            return Reason.PASSCODE_DEAD
+            return Reason.PASSCODE_DEAD, None
         case _:
             assert_never(authenticator)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from sekisho.adapters.storage.rows import AuthenticatorRow
 from sekisho.core.accounts import AccountState
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState
 from sekisho.core.reasons import Reason
@@ -40,6 +41,35 @@ def test_a_lock_says_when_it_ends_and_is_the_same_for_a_name_that_nobody_has(add
     assert "Logging in is locked" in pages[0].text
     clock.advance(timedelta(hours=24))
     assert person(language="en").enter(holder).path == "/en/challenge"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ja", "このセキュリティデバイスの使用を停止しました"), ("en", "This security device has been stopped")],
+)
+def test_the_last_wrong_answer_says_that_the_device_is_stopped_and_whom_to_telephone(add, person, language, said):
+    holder, browser = add(devices=(DSC,)), person(language=language)
+    browser.enter(holder)
+    AuthenticatorRow.objects.filter(id=holder.factors[0]["id"]).update(wrong_in_row=9)
+    for page in (browser.post("response", response="00000000"), browser.get("refused")):
+        assert said in page.text
+        assert 'href="tel:' in page.html
+        assert {"ja": "一時停止中", "en": "interim access"}[language] not in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (DeviceState.BLOCKED, "This security device is stopped"),
+        (DeviceState.LOST, "This security device was reported lost"),
+        (DeviceState.RETIRED, "What you logged in with has ended"),
+    ],
+)
+def test_a_session_whose_device_is_out_of_use_says_exactly_why_it_is_over(add, person, state, said):
+    holder, browser = add(devices=(DSC,)), person(language="en")
+    browser.log_in(holder)
+    AuthenticatorRow.objects.filter(id=holder.factors[0]["id"]).update(state=state)
+    assert said in browser.get().text
 
 
 @pytest.mark.parametrize("root", ["", "trader/"])

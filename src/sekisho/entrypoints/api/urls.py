@@ -144,7 +144,7 @@ def _session_required(request: HttpRequest, error: SessionRequiredError) -> Http
     if over is None or over.reason is None:
         response = problems.fault(request, Fault.SESSION_REQUIRED)
     else:
-        view = RefusalView(reason=over.reason, reference=over.reference, residence=over.residence)
+        view = RefusalView(reason=over.reason, reference=over.reference, residence=over.residence, manner=over.manner)
         response = problems.refusal(request, view, house=house, status=HTTPStatus.UNAUTHORIZED)
     response["WWW-Authenticate"] = 'Bearer error="invalid_token"' if error.had_token else "Bearer"
     return response

@@ -9,7 +9,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.core.regions import Region
 from sekisho.entrypoints.portal.settings import articles
 from sekisho.entrypoints.site.installation import installation
@@ -18,7 +18,7 @@ from sekisho.wording.catalogue import words
 from sekisho.wording.faults import Fault, fault_words
 from sekisho.wording.language import Language
 from sekisho.wording.moments import opening_hours
-from sekisho.wording.refusals import Explanation, explain
+from sekisho.wording.refusals import Explanation, explain, ways_of
 from sekisho.workflows.outcomes import RefusalView
 
 GROUPS: Final = {
@@ -50,11 +50,19 @@ GROUPS: Final = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """One reason: its words, and where its code covers several ways, the words of each."""
+
+    said: Explanation
+    ways: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
     """Reasons that belong together."""
 
     title: str
-    articles: tuple[Explanation, ...]
+    articles: tuple[Article, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,12 +89,19 @@ def index(request: HttpRequest, language: Language) -> HttpResponse:
 
 
 def _group(name: str, reasons: tuple[Reason, ...], language: Language) -> Group:
-    house = installation()
-    articles = (
-        explain(RefusalView(reason=reason, reference=""), language=language, regions=house.regions, zone=house.zone)
+    articles = tuple(
+        Article(
+            said=_say(reason, language),
+            ways=tuple(_say(reason, language, manner=manner) for manner in ways_of(reason)),
+        )
         for reason in reasons
     )
-    return Group(title=words(f"help.group.{name}", language=language), articles=tuple(articles))
+    return Group(title=words(f"help.group.{name}", language=language), articles=articles)
+
+
+def _say(reason: Reason, language: Language, *, manner: Manner | None = None) -> Explanation:
+    house, refusal = installation(), RefusalView(reason=reason, reference="", manner=manner)
+    return explain(refusal, language=language, regions=house.regions, zone=house.zone)
 
 
 def _region(region: Region, language: Language) -> RegionShown:

@@ -34,6 +34,7 @@ from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.entrypoints.site.refusal_shown import explain_note, show_offer
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
+from sekisho.wording.refusals import words_of
 from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.choose_factor import choose_factor
 from sekisho.workflows.outcomes import GrantView, LoginState, LoginUnknown, LoginView, SessionOver, Visitor
@@ -66,7 +67,8 @@ class _Over:
     def session(cls, over: SessionOver, language: Language) -> Self:
         if over.reason is None:
             return cls.login("ended", language)
-        title, text = (words(f"refusal.{over.reason}.{part}", language=language) for part in ("title", "explanation"))
+        said = words_of(over.reason, manner=over.manner)
+        title, text = (words(f"{said}.{part}", language=language) for part in ("title", "explanation"))
         return cls(title=title, text=text, reference=over.reference)
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sekisho.core.access.decisions import Surface
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind, Platform
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.entrypoints.site import cookies
 from sekisho.entrypoints.site.cookies import Cookie
 from sekisho.workflows.outcomes import FactorView, LoginView, Notice, NoticeCode, RefusalView
@@ -73,6 +73,7 @@ def leave_refusal(response: HttpResponse, view: LoginView) -> None:
             "retry_at": refusal.retry_at.isoformat() if refusal.retry_at else None,
             "residence": refusal.residence,
             "attempts_left": refusal.attempts_left,
+            "manner": refusal.manner.value if refusal.manner else None,
             "others": [_factor_json(factor) for factor in refusal.can_continue_with],
             "asked": _factor_json(view.challenge.factor) if view.challenge else None,
         },
@@ -140,6 +141,7 @@ def _read_refusal(said: dict[str, Any]) -> RefusalView:
         residence=said["residence"],
         attempts_left=said["attempts_left"],
         can_continue_with=tuple(_read_factor(one) for one in said["others"]),
+        manner=Manner(said["manner"]) if said["manner"] else None,
     )
 
 
