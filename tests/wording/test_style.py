@@ -15,7 +15,9 @@ SENTENCES = re.compile(
     r"((card|device)\.)?refus(al|ed)\.\w+\.(explanation|changes|next\.\d+)|fault\.\w+\.explanation|outgoing\.\w+\.(text|advice)"
     r"|password\.flaw\.\w+|portal\.scope\.[\w:]+\.(text|now)|notice\.\w+\.\w+|login\.over\.\w+\.text|login\.device\.\w+\.step\.\d+|desk\.(lack|risk)\.\w+"
 )
-TITLES = re.compile(r"(refusal|manner|card\.(refused|articles|show)|fault|login\.over)\.\w+\.title|outgoing\.\w+\.matter")
+TITLES = re.compile(
+    r"(refusal|manner|card\.(refused|articles|show)|fault|login\.over)\.\w+\.title|outgoing\.\w+\.matter"
+)
 
 BANNED_JA = {
     # another spelling of a term of the house

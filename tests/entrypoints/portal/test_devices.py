@@ -84,6 +84,26 @@ def test_a_second_device_is_removed_after_a_proof(add, person, soft):
     assert state_of(id_) == "retired"
 
 
+@BOTH
+def test_a_posted_device_with_no_tries_left_says_whom_to_telephone_and_has_no_button(add, person, ports, language):
+    from sekisho.adapters.storage.rows import AuthenticatorRow
+    from sekisho.testing.posting import send
+
+    who = add(devices=(people.IOS, ORDERED), language=language)
+    id_ = send(ports, who)
+    AuthenticatorRow.objects.filter(id=id_).update(wrong_in_row=10)
+    browser = person(language=language)
+    browser.log_in(who)
+    page = browser.get(LIST)
+    assert {"ja": "もう一度有効化できるようになります", "en": "let you activate it once more"}[language] in page.text
+    assert f"{id_}/activate" not in page.html
+    refused = browser.post(f"{LIST}{id_}/activate")
+    assert {"ja": "いまはご自身で有効化できません", "en": "cannot activate this security device"}[
+        language
+    ] in refused.text
+    assert 'href="tel:' in refused.html
+
+
 @pytest.mark.fact("A096", "A110")
 def test_reporting_a_device_shows_what_will_work_and_then_what_to_do(add, person):
     who = add(devices=(people.DSC, people.IOS))

@@ -8,12 +8,17 @@ from sekisho.adapters.storage.rows import AuthenticatorRow, OutboxRow
 from sekisho.core.access.decisions import Scope
 from sekisho.core.accounts import AccountState
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState
-from sekisho.core.reasons import Reason
+from sekisho.core.desk.demands import DeskDeed
+from sekisho.core.reasons import Manner, Reason
+from sekisho.core.secret import Secret
 from sekisho.testing.claimant import DOOR, reason
+from sekisho.testing.desk import ENOUGH, ask, at_desk, call_for, sent
 from sekisho.testing.invariants import violations
 from sekisho.testing.people import IOS, Wanted, add_person
 from sekisho.testing.posting import ORDERED, send
 from sekisho.testing.visiting import log_in
+from sekisho.workflows.desk.outcomes import DeedDone, DeskRefusal
+from sekisho.workflows.desk.stop_deed import stop_deed
 from sekisho.workflows.devices.activate import begin_activation, finish_activation
 from sekisho.workflows.devices.mailed_code import MOST_TRIES, count_code
 from sekisho.workflows.devices.outcomes import DeviceDone
@@ -77,6 +82,41 @@ def test_a_wrong_pin_gives_a_wrong_response_and_is_counted_on_the_device(ports):
     assert reason(view) is Reason.WRONG_RESPONSE
     assert AuthenticatorRow.objects.get(id=id_).wrong_in_row == 1
     assert state_of(id_) == "shipped"
+
+
+def worn_out(ports, **wanted):
+    here = log_in(ports, devices=(IOS, ORDERED), **wanted)
+    id_ = send(ports, here.person)
+    AuthenticatorRow.objects.filter(id=id_).update(wrong_in_row=9)
+    asked = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    wrong = here.answered(asked, wrongly=True)
+    return here, id_, finish_activation(ports, here.visitor, device_id=id_, answered=wrong)
+
+
+def unblocked(ports, person, id_):
+    agent = at_desk(ports)
+    return ask(ports, agent, call_for(ports, agent, person, *ENOUGH), DeskDeed.UNBLOCK_DEVICE, device=id_)
+
+
+def test_after_ten_wrong_answers_a_posted_device_is_refused_until_the_desk_lets_it_answer_again(ports):
+    here, id_, view = worn_out(ports)
+    again = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    for refusal in (view.refusal, again):
+        assert (refusal.reason, refusal.manner) == (Reason.DEVICE_SUSPENDED, Manner.WRONG_ANSWERS_POSTED)
+    assert isinstance(unblocked(ports, here.person, id_), DeedDone)
+    assert state_of(id_) == "shipped"  # the call proved the caller, not the device
+    assert isinstance(unblocked(ports, here.person, id_), DeskRefusal)  # there is nothing left to lift
+    asked = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    assert isinstance(finish_activation(ports, here.visitor, device_id=id_, answered=here.answered(asked)), DeviceDone)
+
+
+def test_who_knows_nothing_of_that_call_stops_the_device_from_activating_itself(ports):
+    here, id_, _ = worn_out(ports)
+    unblocked(ports, here.person, id_)
+    link = next(params["stop"] for _, params in sent(ports, "device_unblocked") if params["stop"])
+    stop_deed(ports, Secret(link), door=DOOR)
+    row = AuthenticatorRow.objects.get(id=id_)
+    assert (row.state, row.is_held) == ("shipped", True)
 
 
 @pytest.mark.parametrize("state", [AccountState.APPLIED, AccountState.OPEN])

@@ -128,6 +128,7 @@ class ChangeWork(Work):
     def _update(self, table: str, key: str, id_: str, *, old: dict[str, object], new: dict[str, object]) -> bool:
         changed = {name: value for name, value in new.items() if value != old[name]}
         seen = {name: value for name, value in old.items() if name in COMPARED or name in changed}
+        changed = changed or seen  # nothing of the row changes, and yet it must still be as it was seen
         statement = statements.changing(table, key=key, columns=tuple(changed), seen=tuple(seen))
         return self._driver.one(statement, (*changed.values(), id_, *seen.values())) is not None
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sekisho.adapters.storage.moments import from_stored
 from sekisho.core.access.decisions import Mode, Surface
 from sekisho.core.accounts import Account, AccountNumber, AccountState, ClosedCause, Credentials
+from sekisho.core.authenticators import dsc_plus
 from sekisho.core.authenticators.kinds import (
     Authenticator,
     AuthenticatorId,
@@ -21,6 +22,7 @@ from sekisho.core.authenticators.kinds import (
     Posting,
     TemporaryPasscode,
 )
+from sekisho.core.desk.possible import POSTED
 from sekisho.core.reasons import Reason
 from sekisho.workflows.records import (
     AuthenticatorSecrets,
@@ -33,7 +35,7 @@ from sekisho.workflows.records import (
 Cells = tuple[Any, ...]
 
 
-WIDTH: Final = 17
+WIDTH: Final = 18
 """How many columns `statements.AUTHENTICATOR` names."""
 
 
@@ -66,7 +68,7 @@ def authenticator(cells: Cells) -> Authenticator:
 
 def _device(cells: Cells, kind: AuthenticatorKind) -> PermanentDevice:
     id_, _, platform, name, _, state, ever_active = cells[:7]
-    last_used, shipped, promised, activates, is_held = cells[12:WIDTH]
+    last_used, shipped, promised, activates, is_held, wrong_in_row = cells[12:WIDTH]
     posting = None
     if shipped is not None:
         posting = Posting(
@@ -84,6 +86,7 @@ def _device(cells: Cells, kind: AuthenticatorKind) -> PermanentDevice:
         name=name,
         posting=posting,
         last_answered_at=from_stored(last_used),
+        is_worn_out=state in POSTED and wrong_in_row >= dsc_plus.MOST_WRONG,
     )
 
 
@@ -103,13 +106,13 @@ def account(rows: list[Cells]) -> Account:
 
 def secrets(cells: Cells) -> AuthenticatorSecrets:
     """Read an authenticator with what verifies it."""
-    suite, sealed_key, passcode_hash, wrong_in_row, first, second, pair_tries, pair_expires_at, printed = cells[WIDTH:]
+    suite, sealed_key, passcode_hash, first, second, pair_tries, pair_expires_at, printed = cells[WIDTH:]
     return AuthenticatorSecrets(
         authenticator=authenticator(cells[:WIDTH]),
         suite=suite,
         sealed_key=bytes(sealed_key),
         passcode_hash=passcode_hash,
-        wrong_in_row=wrong_in_row,
+        wrong_in_row=cells[WIDTH - 1],
         pair=None if first is None else (first, second),
         pair_tries=pair_tries,
         pair_expires_at=from_stored(pair_expires_at),

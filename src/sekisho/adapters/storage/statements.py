@@ -38,7 +38,8 @@ REHASH: Final = "UPDATE holder SET password_hash = %s WHERE id = %s AND password
 
 AUTHENTICATOR: Final = (
     "f.id, f.kind, f.platform, f.name, f.serial, f.state, f.ever_active, f.created_at, f.activated_at, f.full_until, "
-    "f.expires_at, f.cells_left, f.last_used_at, f.shipped_at, f.promised_by, f.activates_at, f.is_held"
+    "f.expires_at, f.cells_left, f.last_used_at, f.shipped_at, f.promised_by, f.activates_at, f.is_held, "
+    "f.wrong_in_row"
 )
 ACCOUNT: Final = (
     f"SELECT a.number, a.state, a.trades_from, a.closed_cause, a.has_opted_out, a.paper_number, {AUTHENTICATOR} "  # noqa: S608 - constants
@@ -46,7 +47,7 @@ ACCOUNT: Final = (
     "ORDER BY f.created_at, f.id"
 )
 SECRETS: Final = (
-    f"SELECT {AUTHENTICATOR}, f.suite, f.sealed_key, f.passcode_hash, f.wrong_in_row, f.pair_first, "  # noqa: S608 - constants
+    f"SELECT {AUTHENTICATOR}, f.suite, f.sealed_key, f.passcode_hash, f.pair_first, "  # noqa: S608 - constants
     "f.pair_second, f.pair_tries, f.pair_expires_at, f.cells FROM authenticator f WHERE f.id = %s"
 )
 

@@ -197,7 +197,14 @@ def block_device(account: Account, device_id: AuthenticatorId) -> Account | NotA
 
 
 def unblock_device(account: Account, device_id: AuthenticatorId) -> Account | NotAllowed:
-    """Let a blocked device answer again; the desk's deed, after it has verified the caller."""
+    """Let a blocked device answer again, or a posted one that had its last try; the desk's deed for a verified caller.
+
+    A posted one stays posted: it has never proved anything, so it is activated by its own answer or by its time alone.
+    """
+    device = _device(account, device_id, event=DeviceEvent.UNBLOCK)
+    is_posted = isinstance(device, PermanentDevice) and device.state in (DeviceState.SHIPPED, DeviceState.DELIVERED)
+    if isinstance(device, PermanentDevice) and is_posted and device.is_worn_out:
+        return account.holding(replace(device, is_worn_out=False))
     return _moved(account, device_id, event=DeviceEvent.UNBLOCK)
 
 

@@ -89,6 +89,7 @@ class PermanentDevice:
     name: str = ""
     posting: Posting | None = None  # set when it is shipped
     last_answered_at: datetime | None = None  # B019: used since the last passcode?
+    is_worn_out: bool = False  # posted, and answered wrongly as often as it bears: the desk lets it answer again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

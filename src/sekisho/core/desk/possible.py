@@ -20,7 +20,7 @@ def fitting_devices(deed: DeskDeed, account: Account) -> tuple[PermanentDevice, 
     devices = tuple(held for held in account.authenticators if isinstance(held, PermanentDevice))
     match deed:
         case DeskDeed.UNBLOCK_DEVICE:
-            return tuple(device for device in devices if device.state is DeviceState.BLOCKED)
+            return tuple(device for device in devices if device.state is DeviceState.BLOCKED or _is_worn_out(device))
         case DeskDeed.REPORT_LOST:
             return tuple(device for device in devices if device.state in HELD | ON_ITS_WAY)
         case DeskDeed.REPLACE_DEVICE:
@@ -56,6 +56,10 @@ def is_possible(deed: DeskDeed, account: Account) -> bool:
             return state is not AccountState.REJECTED
         case never:
             assert_never(never)
+
+
+def _is_worn_out(device: PermanentDevice) -> bool:
+    return device.state in POSTED and device.is_worn_out
 
 
 def _is_posted(device: PermanentDevice, *, is_held: bool) -> bool:

@@ -116,7 +116,7 @@ def _deeds(line: DeviceLine, shown: DeviceList, visitor: Visitor) -> Iterator[st
         yield "reactivate"
     if held.state in ON_ITS_WAY:
         is_reached = may(HolderDeed.ACTIVATE_DEVICE, scopes) or may(HolderDeed.ACTIVATE_FIRST_DEVICE, scopes)
-        if is_reached:
+        if is_reached and not held.is_worn_out:
             yield "activate"
         if held.state is DeviceState.SHIPPED and may(HolderDeed.CONFIRM_DELIVERY, scopes):
             yield "received"
@@ -188,7 +188,9 @@ def _fact(label: str, value: str, eye: Eye) -> FactShown:
 def _note(line: DeviceLine, eye: Eye) -> str:
     held = line.authenticator
     if isinstance(held, PermanentDevice) and held.posting is not None and held.state in ON_ITS_WAY:
-        return words("device.list.held", language=eye.language) if held.posting.is_held else ""
+        on_the_way = "held" if held.posting.is_held else ""
+        note = f"worn_out{'_held' if on_the_way else ''}" if held.is_worn_out else on_the_way
+        return words(f"device.list.{note}", language=eye.language) if note else ""
     if line.case.return_at is not None and line.case.received_at is None:
         at = eye.moment(line.case.return_at)
         return words("device.list.returning", language=eye.language, moment=at, reference=line.case.return_reference)

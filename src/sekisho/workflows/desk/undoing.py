@@ -15,6 +15,7 @@ from sekisho.core.authenticators.device_deeds import (
 from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice
 from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.demands import DeskDeed
+from sekisho.core.desk.possible import POSTED
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.desk.outcomes import StopReach
 from sekisho.workflows.desk_records import StopRecord
@@ -67,7 +68,7 @@ def _undone(work: Undo, account: Account) -> Account | NotAllowed:
         case DeskDeed.ORDER_DEVICE | DeskDeed.REPLACE_DEVICE:
             return _taken_back(account, work.subject)
         case DeskDeed.UNBLOCK_DEVICE:
-            return block_device(account, work.subject)
+            return _stopped_again(account, work.subject)
         case DeskDeed.HOLD_ACTIVATION:
             return release_activation(account, work.subject, now=work.now, terms=work.ports.terms)
         case DeskDeed.RELEASE_ACTIVATION:
@@ -88,6 +89,13 @@ def _undone(work: Undo, account: Account) -> Account | NotAllowed:
             return account
         case never:
             assert_never(never)
+
+
+def _stopped_again(account: Account, device_id: AuthenticatorId) -> Account | NotAllowed:
+    """Block a device that is in use; one that is still posted is kept from activating itself."""
+    device = account.find(device_id)
+    is_posted = isinstance(device, PermanentDevice) and device.state in POSTED
+    return hold_activation(account, device_id) if is_posted else block_device(account, device_id)
 
 
 def _taken_back(account: Account, device_id: AuthenticatorId) -> Account | NotAllowed:

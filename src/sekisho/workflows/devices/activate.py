@@ -11,7 +11,7 @@ from sekisho.core.accounts import Account
 from sekisho.core.authenticators.device_deeds import activate_device, activate_first_device, has_never_proved
 from sekisho.core.authenticators.kinds import AuthenticatorId, DeviceState
 from sekisho.core.events import Happening
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.devices.deed import keep_session, own_device, refuse
 from sekisho.workflows.devices.mailed_code import count_code, send_code
@@ -32,6 +32,9 @@ def begin_activation(ports: Ports, visitor: Visitor, *, device_id: str, door: Do
     if device is None or device.state not in (DeviceState.SHIPPED, DeviceState.DELIVERED):
         reason = Reason.CONFLICT if device else Reason.NOT_FOUND
         return refuse(ports, visitor, reason=reason, deed=task.deed)
+    if device.is_worn_out:
+        manner = Manner.WRONG_ANSWERS_POSTED
+        return refuse(ports, visitor, reason=Reason.DEVICE_SUSPENDED, deed=task.deed, manner=manner)
     asked = ask(ports, visitor, task, door=door)
     is_asked = isinstance(asked, LoginView) and asked.state is LoginState.CHALLENGE
     if is_asked and task.deed is HolderDeed.ACTIVATE_FIRST_DEVICE:

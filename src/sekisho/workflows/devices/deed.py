@@ -13,7 +13,7 @@ from sekisho.core.access.permits import HolderDeed, may
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice
 from sekisho.core.events import Actor, Event, Happening
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.core.secret import Secret
 from sekisho.core.transitions import Hindrance, NotAllowed
 from sekisho.workflows.answering import LostRaceError
@@ -67,9 +67,11 @@ class Asked:
     detail: Detail = field(default_factory=dict)
 
 
-def refuse(ports: Ports, visitor: Visitor, *, reason: Reason, deed: HolderDeed) -> RefusalView:
+def refuse(
+    ports: Ports, visitor: Visitor, *, reason: Reason, deed: HolderDeed, manner: Manner | None = None
+) -> RefusalView:
     """Record the refusal of a deed and give what is told."""
-    return refuse_access(ports, visitor, reason=reason, deed=deed.value)
+    return refuse_access(ports, visitor, reason=reason, deed=deed.value, manner=manner)
 
 
 def own_device(account: Account, device_id: str) -> PermanentDevice | None:
