@@ -18,6 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from sekisho.testing.soft_devices import answer
 
+from .phones import SYSTEMS, Phone
 from .players import Player
 
 CHROMIUM = os.environ.get("SEKISHO_CHROMIUM", "/usr/bin/chromium")
@@ -26,6 +27,7 @@ PATIENCE = 60
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK = {"viewport": {"width": 1280, "height": 900}}
 LOCALES = {"ja": "ja-JP", "en": "en-US"}
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # what the browser says where a test has pulled the plug
 
 
 @pytest.fixture(scope="session")
@@ -213,3 +215,18 @@ def visit(chromium, origin):
     yield open_window
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def phone(visit):
+    """`phone(system, language)` takes one out of its box: no key, no storage; `lock` says what its lock can do, None for none."""
+    phones = []
+
+    def unpack(system, language="ja", *, lock=None, **context):
+        has_lock = system == "ios" and lock is None
+        visitor = visit(language, SYSTEMS[system], **context)
+        phones.append(Phone(visitor, system, {} if has_lock else lock))
+        return phones[-1]
+
+    yield unpack
+    assert [complaint for one in phones for complaint in one.visitor.complaints if OFFLINE not in complaint] == []

@@ -25,7 +25,23 @@ LOCK = {
     "automaticPresenceSimulation": True,
     "hasPrf": True,
 }
-MODULE = """name => import(document.querySelector(`link[rel=modulepreload][href$="/${name}"]`).href).then(module => { window.app = module })"""
+MODULES = """async (names) => {
+    for (const name of names) {
+        const address = document.querySelector(`link[rel=modulepreload][href$="/${name}"]`).href;
+        window.app = { ...window.app, ...await import(address) };
+    }
+}"""
+HOLD = """async ({ id, username, suite, key }) => {
+    const at = (name) => import(document.querySelector(`link[rel=modulepreload][href$="/${name}"]`).href);
+    const [bind, vault, ocra] = await Promise.all(["bind.js", "vault.js", "ocra.js"].map(at));
+    const guard = await bind.makeGuard(ocra.asksPin(suite));
+    if (guard.trouble) throw new Error(guard.trouble);
+    const bytes = Uint8Array.from(key.match(/../g), (pair) => parseInt(pair, 16));
+    const registration = { id, token: "spent", username, suite, key: bytes, challenge: "100000", isMove: false, notBefore: null };
+    await bind.receive(registration, guard);
+    await vault.confirmEntry(id, { device: id, username });
+    return bytes.every((byte) => byte === 0);
+}"""
 CONTROLLED = """() => navigator.serviceWorker.controller ? true
     : new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", () => done(true)))"""
 STORED = """async () => {
@@ -85,6 +101,22 @@ class Phone:
             self.press(label)
         return self.at(to)
 
+    def hold(self, person):
+        """Have the key of a person of the demo on this phone, taken in by the app's own code; true if its bytes are overwritten."""
+        factor = next(factor for factor in person["factors"] if factor["kind"] == "key_app")
+        given = {"id": factor["id"], "username": person["username"], "suite": factor["suite"], "key": factor["key_hex"]}
+        return self.page.evaluate(HOLD, given)
+
+    def respond(self, challenge, *, pin=None):
+        """Type the challenge, and the PIN where one is asked; give the response as it is shown."""
+        self.at("authenticate")
+        if pin is not None:
+            self.page.fill("#pin", pin)
+        self.page.fill("#challenge", challenge)
+        self.page.keyboard.press("Enter")
+        self.at("response")
+        return "".join(self.page.locator("[data-response] span").all_text_contents())
+
     def keep_offline(self):
         """Wait until the app can open without a network."""
         self.page.evaluate(CONTROLLED)
@@ -92,9 +124,15 @@ class Phone:
     def go_offline(self):
         self.page.context.set_offline(True)
 
-    def module(self, name):
-        """Have a module of the app at hand as `app`."""
-        self.page.evaluate(MODULE, name)
+    def have(self, *modules):
+        """Have what these modules of the app export at hand as `app`."""
+        self.page.evaluate(MODULES, modules)
+
+    def show(self, screen):
+        """Show a screen as if the app had just been opened there."""
+        self.have("navigation.js")
+        self.page.evaluate("screen => app.restart(screen)", screen)
+        return self.at(screen)
 
     def stored(self):
         """Everything that a copy of the app's storage holds."""

@@ -8,8 +8,6 @@ import pytest
 
 from sekisho.core.ocra import Suite, respond
 
-from .phones import SYSTEMS, Phone
-
 LOCKED, WITH_PIN = "OCRA-1:HOTP-SHA256-8:QN06", "OCRA-1:HOTP-SHA256-8:QN06-PSHA256"
 EVERYWHERE = [
     pytest.param("ios", "ja", id="ios-ja"),
@@ -17,28 +15,12 @@ EVERYWHERE = [
     pytest.param("ios", "en", id="ios-en", marks=pytest.mark.slow),
     pytest.param("android", "ja", id="android-ja", marks=pytest.mark.slow),
 ]
-OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # what the browser says where a test has pulled the plug
 BUDGET = 150_000  # bytes of the first load
-
-
-@pytest.fixture
-def phone(visit):
-    """`phone(system, language)` takes one out of its box: no key, no storage; `lock` says what its lock can do, None for none."""
-    phones = []
-
-    def unpack(system, language="ja", *, lock=None, **context):
-        has_lock = system == "ios" and lock is None
-        visitor = visit(language, SYSTEMS[system], **context)
-        phones.append(Phone(visitor, system, {} if has_lock else lock))
-        return phones[-1]
-
-    yield unpack
-    assert [complaint for one in phones for complaint in one.visitor.complaints if OFFLINE not in complaint] == []
 
 
 def test_the_app_computes_what_the_server_computes_for_ten_thousand_challenges(phone):
     one, dice = phone("android").open(), random.Random(6287)
-    one.module("ocra.js")
+    one.have("ocra.js")
     cases = [
         (secrets.token_hex(32), str(dice.randrange(100_000, 1_000_000)), pin)
         for pin in ("", *(dice.randbytes(9).hex()[: dice.randint(4, 6)] for _ in range(9_997)), "ｐ～!%", "\\\"'<")
@@ -73,9 +55,7 @@ def test_a_new_app_reads_well_breaks_no_rule_and_opens_without_a_network(phone, 
     assert not one.page.evaluate("fetch('/api/v1/openapi.json').then(() => true, () => false)")
     faults = {}
     for screen in ("home", "login", "inside", "twoFactor", "register", "move", "names", "pin", "settings", "help"):
-        one.module("navigation.js")
-        one.page.evaluate("screen => app.restart(screen)", screen)
-        one.at(screen)
+        one.show(screen)
         one.visitor.keep(shots, f"key-new-{screen}-{system}-{language}")
         faults[screen] = one.visitor.find_faults()
     assert {screen: found for screen, found in faults.items() if found} == {}
@@ -112,9 +92,7 @@ def test_a_scanned_session_id_leaves_the_address_at_once_and_goes_to_no_server(p
 
 def test_look_and_language_are_the_holder_s_own_where_the_phone_was_mistaken(phone):
     one = phone("ios", "en").open()
-    one.module("navigation.js")
-    one.page.evaluate("app.restart('settings')")
-    one.at("settings")
+    one.show("settings")
     one.page.check("#look-android")
     one.page.wait_for_selector("html[data-look=android]")
     one.page.check("#language-ja")
