@@ -12,7 +12,7 @@ export function row({ label, detail = "", picture = "", href = "", onclick, isCa
     picture && h("span.row__mark", {}, icon(picture)),
     h("span.row__text", {}, h("span.row__label", {}, label), detail && h("span.row__detail", {}, detail)),
     !isCalm && h("span.row__way", {}, icon(href && !href.startsWith("tel:") ? "outside" : "forward")),
-  ].map((part) => part || null);
+  ];
   if (href.startsWith("tel:")) return h("li", {}, h("a.row", { href }, inside));
   if (href) return h("li", {}, h("a.row", { href, target: "_blank", rel: "noopener" }, inside));
   return h("li", {}, h("button.row", { type: "button", onclick }, inside));
@@ -23,7 +23,7 @@ export function rows(rows, title = "", foot = "") {
   return h("section.group", {}, title && h("h2.group__title", {}, title), h("ul.rows", { role: "list" }, rows), foot && h("p.group__foot", {}, foot));
 }
 
-/** @param {string} text @param {{kind?: "calm" | "warn" | "done", title?: string}} [how] @param {...Node} more */
+/** @param {string} text @param {{kind?: "calm" | "warn" | "done", title?: string}} [how] @param {...(Node | string | false | null | undefined)} more */
 export function note(text, { kind = "calm", title = "" } = {}, ...more) {
   const picture = { calm: "help", warn: "alert", done: "done" }[kind];
   return h(`div.note.note--${kind}`, {}, icon(picture), h("div.note__text", {}, title && h("h2", {}, title), text && h("p", {}, text), ...more));
@@ -35,15 +35,20 @@ export function button(label, onclick, { isMain = false, picture = "", isGrave =
   return h(`button.button.button--${kind}`, { type: "button", onclick }, picture && icon(picture), label);
 }
 
-/** What went wrong between phone and server, and what to do. @param {import("./wire.js").Answer} answer */
-export function trouble(answer) {
+/**
+ * What went wrong between phone and server, and what to do.
+ * @param {import("./wire.js").Answer} answer
+ * @param {string} [unheard] what holds where no answer came
+ */
+export function trouble(answer, unheard = "") {
   if (answer.kind !== "refused") {
-    return note(say(`wire.${answer.kind}.text`), { kind: "warn", title: say(`wire.${answer.kind}.title`) });
+    const title = say(`wire.${answer.kind}.title`);
+    return note(say(`wire.${answer.kind}.text`), { kind: "warn", title }, unheard && h("p", {}, unheard));
   }
   return note(answer.explanation, { kind: "warn", title: answer.title },
-    answer.retryAt ? h("p", {}, say("wire.retry_at", { moment: momentOf(answer.retryAt) })) : h("span", {}),
+    answer.retryAt && h("p", {}, say("wire.retry_at", { moment: momentOf(answer.retryAt) })),
     h("ul.steps", {}, answer.steps.map(step)),
-    answer.reference ? h("p.fine", {}, say("wire.reference", { reference: answer.reference })) : h("span", {}));
+    answer.reference && h("p.fine", {}, say("wire.reference", { reference: answer.reference })));
 }
 
 /** The numbers of Client Services, which need no network of ours. */

@@ -69,7 +69,5 @@ async function conclude(entry, key, hasPin, values, fail) {
   if (outcome.kind === "locked") return note(say(`lock.${outcome.trouble}.text`), { kind: "warn", title: say(`lock.${outcome.trouble}.title`) });
   if (outcome.kind === "bound") return void (await swap("bound", outcome));
   if (outcome.isOver) return void (await swap("unbound", outcome));
-  const said = trouble(outcome.answer);
-  if (outcome.answer.kind !== "refused") said.append(h("p", {}, say("finish.kept")));
-  return said;
+  return trouble(outcome.answer, say("finish.kept"));
 }

@@ -43,7 +43,7 @@ export async function moveAnswer({ begun, guard }) {
     title: say("move.answer"),
     body: [
       isCard && h("section.answer", {}, h("p.answer__whose", {}, say("authenticate.challenge")), h("p.answer__digits", {}, grouped(begun.challenge.code).map((half) => h("span", {}, half)))),
-      note(say(isCard ? "move.card" : "move.sent")),
+      note(isCard ? say("move.card") : say("move.sent", { number: begun.challenge.sent_to ?? "" })),
       timeLeft(begun.until),
       form({
         fields: [field({ name, kind: "code", read: isCard ? readResponse : readSentCode, isFirst: !isCard, autocomplete: isCard ? "off" : "one-time-code", keys: { maxlength: 24 } })],
