@@ -11,6 +11,7 @@ from sekisho.testing.clock import FixedClock
 from sekisho.testing.people import DSC, IOS, Person, Wanted, add_person
 from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.choose_factor import choose_factor
+from sekisho.workflows.claim import proof_print
 from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView, Visitor
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.prove import Purpose, answer_proof, ask_proof, done, not_done
@@ -186,6 +187,11 @@ def test_a_deed_refused_in_the_end_leaves_the_answer_spent(ports: Ports, person:
         conclude=lambda step, _: not_done(step),
     )
     assert reason(view) is Reason.CONFLICT
+    assert asked.id is not None
+    with ports.store.reading() as tx:
+        kept = tx.login(proof_print(ports.vault, asked.id.reveal_text()))
+    assert kept is not None
+    assert (kept.outcome, kept.reason, kept.is_over) == ("refused", Reason.CONFLICT, True)
     deed = Deed()
     again = answer(ports, visitor, asked, right, purpose=purpose, deed=deed)
     assert reason(again) is Reason.RESPONSE_USED

@@ -27,7 +27,7 @@ from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.posing import challenge_view
-from sekisho.workflows.prove import Purpose, ask_proof, done, not_done
+from sekisho.workflows.prove import Purpose, ask_proof, done, not_done, once
 from sekisho.workflows.records import LoginRecord, OutgoingMessage
 from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.renewing import renew
@@ -94,7 +94,7 @@ def activate_card(
     if proof is None:
         return refuse_access(ports, visitor, reason=Reason.CHALLENGE_EXPIRED, deed=ACTIVATE)
     activated: list[CardActivated] = []
-    conclude = _conclusion(visitor, door=door, activated=activated)
+    conclude = once(_conclusion(visitor, door=door, activated=activated))
     bearer = Secret("")  # the session is the bearer: its proof is found by it
     view = answer(ports, proof, bearer=bearer, response=values, door=door, conclude=conclude)
     return activated[-1] if view.state is LoginState.GRANTED and activated else view
@@ -130,8 +130,7 @@ def _conclusion(visitor: Visitor, *, door: Door, activated: list[CardActivated])
         card = None if isinstance(after, NotAllowed) else after.find(answered.id)
         if isinstance(after, NotAllowed) or not isinstance(card, CodeCard) or card.expires_at is None:
             return not_done(step)
-        is_first = step.tx.settle_login(step.login.id_hash, outcome="granted", is_over=True)
-        if not is_first or not step.tx.write_changes(step.account, after):
+        if not step.tx.write_changes(step.account, after):
             raise LostRaceError
         token = _go_on(step, visitor, card, after=after, door=door)
         activated.append(

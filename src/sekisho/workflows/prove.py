@@ -92,7 +92,7 @@ def answer_proof(
         bearer=proof_id or Secret(""),
         response=response,
         door=door,
-        conclude=_once(conclude),
+        conclude=once(conclude),
         rekeyed=rekeyed,
     )
 
@@ -107,11 +107,19 @@ def not_done(step: Step, reason: Reason = Reason.CONFLICT) -> LoginView:
     return stop(step, reason, happening=Happening.ACCESS_REFUSED)
 
 
-def _once(conclude: Conclude) -> Conclude:
+def once(conclude: Conclude) -> Conclude:
+    """Do the deed of a proof that is not over, and end the proof as granted only if the deed was done.
+
+    Its row is held before the deed touches anything, so the order of locks stays when it is written what came of it.
+    """
+
     def concluded(step: Step, answered: Authenticator) -> LoginView:
-        if not step.tx.settle_login(step.login.id_hash, outcome="granted", is_over=True):
+        if not step.tx.settle_login(step.login.id_hash, outcome="", is_over=False):
             raise LostRaceError
-        return conclude(step, answered)
+        view = conclude(step, answered)
+        if view.state is LoginState.GRANTED:
+            step.tx.settle_login(step.login.id_hash, outcome="granted", is_over=True)
+        return view
 
     return concluded
 
