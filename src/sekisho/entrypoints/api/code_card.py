@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from sekisho.entrypoints.api import examples, problems
-from sekisho.entrypoints.api.answers import Card, CardActivation, CardCells, Problem
+from sekisho.entrypoints.api.answers import Card, CardActivation, CardCells
 from sekisho.entrypoints.api.bodies import CardValuesBody
+from sekisho.entrypoints.api.documented import BODY_FAULTS, FORBIDDEN, SESSION_FAULTS, THROTTLED, UNKNOWN
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.rendering import Json, moment, renewed
 from sekisho.entrypoints.api.sessions import PortalToken, portal_visitor, visitor_of
@@ -27,18 +28,7 @@ router = Router(tags=["Code card"])
 MATTER: Final = "card"
 """The file of texts with words of its own for refusals."""
 
-_FAULTS = {
-    HTTPStatus.UNAUTHORIZED: Problem,
-    HTTPStatus.FORBIDDEN: Problem,
-    HTTPStatus.NOT_FOUND: Problem,
-    HTTPStatus.SERVICE_UNAVAILABLE: Problem,
-}
-_THROTTLED = {HTTPStatus.TOO_MANY_REQUESTS: Problem}
-_BODY_FAULTS = {
-    HTTPStatus.BAD_REQUEST: Problem,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem,
-    HTTPStatus.UNPROCESSABLE_ENTITY: Problem,
-}
+_FAULTS = SESSION_FAULTS | FORBIDDEN | UNKNOWN
 
 
 @router.post(
@@ -46,7 +36,7 @@ _BODY_FAULTS = {
     auth=PortalToken(),
     operation_id="requestCard",
     summary="Request a card",
-    response={HTTPStatus.OK: Card} | _FAULTS | _THROTTLED,
+    response={HTTPStatus.OK: Card} | _FAULTS | THROTTLED,
     openapi_extra=examples.REQUEST_CARD,
 )
 def post_card(request: HttpRequest) -> HttpResponse:
@@ -86,7 +76,7 @@ def read_picture(request: HttpRequest, address: str, file_name: str) -> HttpResp
     auth=PortalToken(),
     operation_id="askCardCells",
     summary="Have two cells asked",
-    response={HTTPStatus.OK: CardCells} | _FAULTS | _THROTTLED,
+    response={HTTPStatus.OK: CardCells} | _FAULTS | THROTTLED,
     openapi_extra=examples.CARD_CELLS,
 )
 def post_challenge(request: HttpRequest) -> HttpResponse:
@@ -109,7 +99,7 @@ def post_challenge(request: HttpRequest) -> HttpResponse:
     operation_id="activateCard",
     summary="Activate the card",
     url_name="activate_card",
-    response={HTTPStatus.OK: CardActivation} | _FAULTS | _THROTTLED | _BODY_FAULTS,
+    response={HTTPStatus.OK: CardActivation} | _FAULTS | THROTTLED | BODY_FAULTS,
     openapi_extra=examples.CARD_ACTIVATION,
 )
 def post_activation(request: HttpRequest, body: CardValuesBody) -> HttpResponse:

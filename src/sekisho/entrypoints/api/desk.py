@@ -20,6 +20,7 @@ from sekisho.entrypoints.api import desk_rendering, problems
 from sekisho.entrypoints.api.answers import Problem
 from sekisho.entrypoints.api.desk_answers import Call, Done, Found, Hit, HolderState, Waiting, Withheld
 from sekisho.entrypoints.api.desk_bodies import ApprovalBody, CallBody, DeedBody, EvidenceBody, Query
+from sekisho.entrypoints.api.documented import BODY_FAULTS
 from sekisho.entrypoints.api.rendering import Json
 from sekisho.entrypoints.api.sessions import AccessToken, visitor_of
 from sekisho.entrypoints.site.installation import installation
@@ -50,11 +51,6 @@ REFUSED = {
     HTTPStatus.SERVICE_UNAVAILABLE: Problem,
 }
 PATH_FAULTS = {HTTPStatus.BAD_REQUEST: Problem}
-BODY_FAULTS = {
-    HTTPStatus.BAD_REQUEST: Problem,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem,
-    HTTPStatus.UNPROCESSABLE_ENTITY: Problem,
-}
 
 
 @router.get(

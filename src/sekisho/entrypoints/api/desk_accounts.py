@@ -8,9 +8,10 @@ from ninja import Router
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.roles import Role
 from sekisho.entrypoints.api import desk_examples as examples
-from sekisho.entrypoints.api.desk import BODY_FAULTS, REFUSED, account_of, answer_done
+from sekisho.entrypoints.api.desk import REFUSED, account_of, answer_done
 from sekisho.entrypoints.api.desk_answers import Done
 from sekisho.entrypoints.api.desk_bodies import CloseBody, DecisionBody
+from sekisho.entrypoints.api.documented import BODY_FAULTS
 from sekisho.entrypoints.api.sessions import AccessToken, visitor_of
 from sekisho.entrypoints.site.installation import installation
 from sekisho.workflows.desk.carry_out import carry_out_for_account

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from sekisho.core.authenticators.device_cases import Deposit, DeviceStatus, ReturnReason
-from sekisho.core.authenticators.kinds import CodeCard, PermanentDevice, TemporaryPasscode
+from sekisho.core.authenticators.kinds import PermanentDevice
 from sekisho.core.secret import Secret
 from sekisho.entrypoints.api import device_answers as shapes
 from sekisho.entrypoints.api import problems, rendering
@@ -24,7 +24,9 @@ from sekisho.entrypoints.api.device_answers import (
     ProofBody,
     ReturnBody,
 )
+from sekisho.entrypoints.api.documented import BODY_FAULTS, FORBIDDEN, SESSION_FAULTS, UNKNOWN
 from sekisho.entrypoints.api.doors import door_of
+from sekisho.entrypoints.api.holder import device_json
 from sekisho.entrypoints.api.rendering import Json, moment
 from sekisho.entrypoints.api.sessions import PortalToken, portal_visitor, visitor_of
 from sekisho.entrypoints.site.installation import installation
@@ -37,22 +39,15 @@ from sekisho.workflows.devices.proving import Answered
 from sekisho.workflows.devices.reactivate import begin_reactivation, finish_reactivation
 from sekisho.workflows.devices.report_lost import report_lost
 from sekisho.workflows.devices.show_devices import show_devices
-from sekisho.workflows.factors import factor_view
 from sekisho.workflows.outcomes import LoginState, LoginView, RefusalView
 
 router = Router(tags=["Devices"])
 
-_FAULTS = {HTTPStatus.UNAUTHORIZED: Problem, HTTPStatus.SERVICE_UNAVAILABLE: Problem}
-_REFUSED = {HTTPStatus.FORBIDDEN: Problem, HTTPStatus.NOT_FOUND: Problem}
+_REFUSED = FORBIDDEN | UNKNOWN
 _WRONG = {
     HTTPStatus.FORBIDDEN: RefusedLogin | Problem,
     HTTPStatus.NOT_FOUND: Problem,
     HTTPStatus.TOO_MANY_REQUESTS: RefusedLogin | Problem,
-}
-_BODY_FAULTS = {
-    HTTPStatus.BAD_REQUEST: Problem,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem,
-    HTTPStatus.UNPROCESSABLE_ENTITY: Problem,
 }
 _DONE = {HTTPStatus.OK: DeviceDeed}
 _ASKED = {HTTPStatus.CREATED: Login}
@@ -68,7 +63,7 @@ ATTACHED: Final = "settings/user/security/secure-login-system/"
     auth=PortalToken(),
     operation_id="listDevices",
     summary="Own authenticators",
-    response={HTTPStatus.OK: list[OwnDevice]} | _FAULTS | {HTTPStatus.FORBIDDEN: Problem},
+    response={HTTPStatus.OK: list[OwnDevice]} | SESSION_FAULTS | FORBIDDEN,
     openapi_extra=shapes.LIST,
 )
 def read_devices(request: HttpRequest) -> HttpResponse:
@@ -83,7 +78,7 @@ def read_devices(request: HttpRequest) -> HttpResponse:
     auth=PortalToken(),
     operation_id="reactivateDevice",
     summary="Re-activate a suspended device",
-    response=_ASKED | _DONE | _FAULTS | _WRONG,
+    response=_ASKED | _DONE | SESSION_FAULTS | _WRONG,
     openapi_extra=shapes.BEGIN,
 )
 def post_reactivate(request: HttpRequest, device_id: str) -> HttpResponse:
@@ -98,7 +93,7 @@ def post_reactivate(request: HttpRequest, device_id: str) -> HttpResponse:
     operation_id="finishReactivation",
     summary="Answer for the re-activation",
     url_name="finish_reactivation",
-    response=_DONE | _FAULTS | _WRONG | _BODY_FAULTS,
+    response=_DONE | SESSION_FAULTS | _WRONG | BODY_FAULTS,
     openapi_extra=shapes.FINISH,
 )
 def post_reactivate_response(request: HttpRequest, device_id: str, body: ProofBody) -> HttpResponse:
@@ -116,7 +111,7 @@ def post_reactivate_response(request: HttpRequest, device_id: str, body: ProofBo
     auth=PortalToken(),
     operation_id="activateDevice",
     summary="Activate a posted device by hand",
-    response=_ASKED | _FAULTS | _WRONG,
+    response=_ASKED | SESSION_FAULTS | _WRONG,
     openapi_extra=shapes.ASK,
 )
 def post_activate(request: HttpRequest, device_id: str) -> HttpResponse:
@@ -131,7 +126,7 @@ def post_activate(request: HttpRequest, device_id: str) -> HttpResponse:
     operation_id="finishActivation",
     summary="Answer for the activation",
     url_name="finish_activation",
-    response=_DONE | _FAULTS | _WRONG | _BODY_FAULTS,
+    response=_DONE | SESSION_FAULTS | _WRONG | BODY_FAULTS,
     openapi_extra=shapes.FINISH_FIRST,
 )
 def post_activate_response(request: HttpRequest, device_id: str, body: ActivationBody) -> HttpResponse:
@@ -148,7 +143,7 @@ def post_activate_response(request: HttpRequest, device_id: str, body: Activatio
     auth=PortalToken(),
     operation_id="reportDevice",
     summary="Report a device lost, stolen or damaged",
-    response=_DONE | _FAULTS | _REFUSED | _BODY_FAULTS,
+    response=_DONE | SESSION_FAULTS | _REFUSED | BODY_FAULTS,
     openapi_extra=shapes.LOST,
 )
 def post_lost(request: HttpRequest, device_id: str, body: LostBody) -> HttpResponse:
@@ -168,7 +163,7 @@ def post_lost(request: HttpRequest, device_id: str, body: LostBody) -> HttpRespo
     auth=PortalToken(),
     operation_id="holdActivation",
     summary="Say that a device has not arrived",
-    response=_DONE | _FAULTS | _REFUSED,
+    response=_DONE | SESSION_FAULTS | _REFUSED,
     openapi_extra=shapes.NOT_ARRIVED,
 )
 def post_not_arrived(request: HttpRequest, device_id: str) -> HttpResponse:
@@ -182,7 +177,7 @@ def post_not_arrived(request: HttpRequest, device_id: str) -> HttpResponse:
     auth=PortalToken(),
     operation_id="returnDevice",
     summary="Send a device back",
-    response=_DONE | _FAULTS | _REFUSED | _BODY_FAULTS,
+    response=_DONE | SESSION_FAULTS | _REFUSED | BODY_FAULTS,
     openapi_extra=shapes.RETURN,
 )
 def post_return(request: HttpRequest, device_id: str, body: ReturnBody) -> HttpResponse:
@@ -216,32 +211,24 @@ def count_unreadable_activation(request: HttpRequest, device_id: str) -> None:
 def line_json(line: DeviceLine, language: Language) -> Json:
     """Write one line of the list."""
     held = line.authenticator
-    body = rendering.factor(factor_view(held), language=language) | {
-        "state": held.state.value,
+    body = device_json(held, language) | {
         "since": moment(line.moments.since),
         "withdrawal_limits": rendering.limits(line.limits),
     }
     if line.moments.last_used_at is not None:
         body["last_used_at"] = moment(line.moments.last_used_at)
-    match held:
-        case PermanentDevice():
-            body |= {"is_last_usable": line.is_last_usable} | _device(held)
-            return body | ({"deposit": line.case.deposit.value} if line.case.deposit is not Deposit.NONE else {})
-        case CodeCard(serial=serial, expires_at=ends_at, cells_left=left):
-            return body | {"serial": serial, "cells_left": left} | ({"expires_at": moment(ends_at)} if ends_at else {})
-        case TemporaryPasscode(full_until=full_until, expires_at=ends_at):
-            return body | {"full_until": moment(full_until), "expires_at": moment(ends_at)}
-        case never:
-            assert_never(never)
+    if not isinstance(held, PermanentDevice):
+        return body
+    body |= {"is_last_usable": line.is_last_usable} | _posting(held)
+    return body | ({"deposit": line.case.deposit.value} if line.case.deposit is not Deposit.NONE else {})
 
 
-def _device(device: PermanentDevice) -> Json:
-    body: Json = {"platform": device.platform.value} if device.platform else {}
+def _posting(device: PermanentDevice) -> Json:
     posting = device.posting
     if posting is None:
-        return body
+        return {}
     moments = {"promised_by": moment(posting.promised_by), "activates_at": moment(posting.activates_at)}
-    return body | moments | {"is_held": posting.is_held}
+    return moments | {"is_held": posting.is_held}
 
 
 def _answered(request: HttpRequest, body: ProofBody) -> Answered:
@@ -275,6 +262,5 @@ def _done(done: DeviceDone, language: Language, *, form: str) -> Json:
         "reference": done.reference,
     }
     if done.device is not None:
-        named = rendering.factor(factor_view(done.device), language=language)
-        body["device"] = named | {"state": done.device.state.value} | _device(done.device)
+        body["device"] = device_json(done.device, language) | _posting(done.device)
     return body | rendering.renewed(done.access_token) | ({"form": form} if form else {})

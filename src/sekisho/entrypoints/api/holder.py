@@ -12,7 +12,8 @@ from sekisho.core.accounts import Standing
 from sekisho.core.authenticators.kinds import Authenticator, CodeCard, PermanentDevice, TemporaryPasscode
 from sekisho.core.regions import region_of
 from sekisho.entrypoints.api import examples, problems, rendering
-from sekisho.entrypoints.api.answers import Forecast, Me, Problem, SignIn
+from sekisho.entrypoints.api.answers import Forecast, Me, SignIn
+from sekisho.entrypoints.api.documented import FORBIDDEN, SESSION_FAULTS
 from sekisho.entrypoints.api.rendering import Json, moment
 from sekisho.entrypoints.api.sessions import AccessToken, PortalToken, visitor_of
 from sekisho.entrypoints.site.installation import Installation, installation
@@ -28,8 +29,7 @@ from sekisho.workflows.show_forecast import show_forecast
 
 router = Router(tags=["Holder"])
 
-_FAULTS = {HTTPStatus.UNAUTHORIZED: Problem, HTTPStatus.SERVICE_UNAVAILABLE: Problem}
-_PORTAL_FAULTS = _FAULTS | {HTTPStatus.FORBIDDEN: Problem}
+_PORTAL_FAULTS = SESSION_FAULTS | FORBIDDEN
 
 
 @router.get(
@@ -37,7 +37,7 @@ _PORTAL_FAULTS = _FAULTS | {HTTPStatus.FORBIDDEN: Problem}
     auth=AccessToken(),
     operation_id="showMe",
     summary="Who holds this session",
-    response={HTTPStatus.OK: Me} | _FAULTS,
+    response={HTTPStatus.OK: Me} | SESSION_FAULTS,
     openapi_extra=examples.ME,
 )
 def read_me(request: HttpRequest) -> HttpResponse:

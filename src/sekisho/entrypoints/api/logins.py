@@ -11,6 +11,7 @@ from sekisho.core.secret import Secret
 from sekisho.entrypoints.api import examples, problems, rendering
 from sekisho.entrypoints.api.answers import Login, Problem, RefusedLogin
 from sekisho.entrypoints.api.bodies import FactorBody, LoginBody, ResponseBody
+from sekisho.entrypoints.api.documented import BODY_FAULTS, UNAVAILABLE, UNKNOWN
 from sekisho.entrypoints.api.doors import bearer_of, door_of, login_id_of
 from sekisho.entrypoints.api.sessions import SessionRequiredError
 from sekisho.entrypoints.site.cookies import remember_browser
@@ -26,20 +27,13 @@ from sekisho.workflows.sign_out import sign_out
 router = Router(tags=["Login"])
 
 _REFUSED = {HTTPStatus.FORBIDDEN: RefusedLogin, HTTPStatus.TOO_MANY_REQUESTS: RefusedLogin}
-_FAULTS = {HTTPStatus.SERVICE_UNAVAILABLE: Problem}
-_BODY_FAULTS = {
-    HTTPStatus.BAD_REQUEST: Problem,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem,
-    HTTPStatus.UNPROCESSABLE_ENTITY: Problem,
-}
-_UNKNOWN = {HTTPStatus.NOT_FOUND: Problem}
 
 
 @router.post(
     "",
     operation_id="createLogin",
     summary="Prove the password",
-    response={HTTPStatus.CREATED: Login} | _REFUSED | _BODY_FAULTS | _FAULTS,
+    response={HTTPStatus.CREATED: Login} | _REFUSED | BODY_FAULTS | UNAVAILABLE,
     openapi_extra=examples.CREATE_LOGIN,
 )
 def create_login(request: HttpRequest, body: LoginBody) -> HttpResponse:
@@ -58,7 +52,7 @@ def create_login(request: HttpRequest, body: LoginBody) -> HttpResponse:
     "/{login_id}",
     operation_id="showLogin",
     summary="Look at a login",
-    response={HTTPStatus.OK: Login} | _REFUSED | _UNKNOWN | _FAULTS,
+    response={HTTPStatus.OK: Login} | _REFUSED | UNKNOWN | UNAVAILABLE,
     openapi_extra=examples.SHOW_LOGIN,
 )
 def read_login(request: HttpRequest, login_id: str) -> HttpResponse:
@@ -71,7 +65,7 @@ def read_login(request: HttpRequest, login_id: str) -> HttpResponse:
     "/{login_id}/factor",
     operation_id="chooseFactor",
     summary="Choose another second factor",
-    response={HTTPStatus.OK: Login} | _REFUSED | _UNKNOWN | _BODY_FAULTS | _FAULTS,
+    response={HTTPStatus.OK: Login} | _REFUSED | UNKNOWN | BODY_FAULTS | UNAVAILABLE,
     openapi_extra=examples.CHOOSE_FACTOR,
 )
 def put_factor(request: HttpRequest, login_id: str, body: FactorBody) -> HttpResponse:
@@ -88,7 +82,7 @@ def put_factor(request: HttpRequest, login_id: str, body: FactorBody) -> HttpRes
     operation_id="answerChallenge",
     summary="Answer the challenge",
     url_name="answer_challenge",
-    response={HTTPStatus.OK: Login} | _REFUSED | _UNKNOWN | _BODY_FAULTS | _FAULTS,
+    response={HTTPStatus.OK: Login} | _REFUSED | UNKNOWN | BODY_FAULTS | UNAVAILABLE,
     openapi_extra=examples.ANSWER_CHALLENGE,
 )
 def post_response(request: HttpRequest, login_id: str, body: ResponseBody) -> HttpResponse:
@@ -115,7 +109,7 @@ session_router = Router(tags=["Login"])
     auth=None,
     operation_id="endSession",
     summary="Log out",
-    response={HTTPStatus.NO_CONTENT: None, HTTPStatus.UNAUTHORIZED: Problem} | _FAULTS,
+    response={HTTPStatus.NO_CONTENT: None, HTTPStatus.UNAUTHORIZED: Problem} | UNAVAILABLE,
     openapi_extra=examples.END_SESSION,
 )
 def delete_session(request: HttpRequest) -> HttpResponse:
