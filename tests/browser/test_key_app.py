@@ -101,3 +101,11 @@ def test_look_and_language_are_the_holder_s_own_where_the_phone_was_mistaken(pho
     one.at("home")
     assert one.page.get_attribute("html", "data-look") == "android"
     assert one.page.get_attribute("html", "lang") == "ja"
+
+
+def test_a_phone_that_keeps_nothing_says_so(phone):
+    one = phone("ios", "en")
+    one.page.add_init_script("indexedDB.open = () => { throw new DOMException('closed', 'SecurityError') }")
+    one.open()
+    assert one.page.inner_text("h1") == "The storage cannot be opened"
+    assert one.page.locator("a[href^='tel:']").count() >= 4

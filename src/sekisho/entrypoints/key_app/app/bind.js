@@ -6,11 +6,13 @@
  * new key stays too, because the server may have taken it.
  */
 
-import { askToStay, confirmEntry, keepEntry, ownerOf, removeEntry } from "./vault.js";
+import { askToStay, confirmEntry, findEntry, keepEntry, noteSent, ownerOf, removeEntry } from "./vault.js";
 import { importKey, respond } from "./ocra.js";
 import { makeLock } from "./phone_lock.js";
 import { keyOf } from "./unlocking.js";
 import { prove } from "./wire.js";
+
+const TAKEN = "response_used"; // the server's word for a registration that was ended before, perhaps by this very phone
 
 /**
  * @typedef {{platform: "android"} | {platform: "ios", seal: Function}} Guard
@@ -34,52 +36,53 @@ export async function makeGuard(hasPin) {
  * Take in what the server gave, once: from here on the key is on this phone, and nowhere else in the open.
  * @param {import("./wire.js").Registration} registration its key is overwritten here, whatever happens
  * @param {Guard} guard
- * @returns {Promise<{entry: Entry, key: CryptoKey}>} the key opened already, for a proof that follows at once
+ * @returns {Promise<{id: string, key: CryptoKey, until: number | null}>} the key opened already, for a proof that follows at once
  */
 export async function receive(registration, guard) {
-  const { id, token, username, suite, challenge, isMove, notBefore } = registration;
+  const { id, token, username, suite, challenge, isMove, notBefore, until } = registration;
   try {
     const key = await importKey(registration.key);
     const lock = guard.platform === "ios" ? await guard.seal(registration.key, ownerOf(registration)) : { kind: "pin", key };
     const pending = { token, challenge, isMove, notBefore, isSent: false };
-    const entry = { id, username, name: "", suite, device: "", boundAt: Date.now(), lock, pending };
-    await keepEntry(entry);
+    await keepEntry({ id, username, name: "", suite, device: "", boundAt: Date.now(), lock, pending });
     void askToStay();
-    return { entry, key };
+    return { id, key, until: notBefore ? null : until };
   } finally {
     registration.key.fill(0);
   }
 }
 
 /**
- * Prove a kept key by its first response; asked again it sends the same once more.
- * @param {Entry} entry a pending one
+ * Prove a kept key by its first response; asked again it sends the same once more. Two windows of the app take turns, and the
+ * second one finds what the first has done.
+ * @param {string} id
  * @param {{pin?: string, key?: CryptoKey}} proof the PIN that is chosen now; the key where it is open already
  * @returns {Promise<Bound | Unproved | {kind: "locked", trouble: string}>}
  */
-export async function finish(entry, { pin, key }) {
+export function finish(id, proof) {
+  const turn = () => proved(id, proof);
+  return navigator.locks ? navigator.locks.request(`sekisho-key.${id}`, turn) : turn();
+}
+
+async function proved(id, { pin, key }) {
+  const entry = await findEntry(id);
+  if (!entry?.pending) return { kind: "bound", username: entry?.username ?? "", isReplaced: false };
   const opened = key ? { key } : await keyOf(entry);
   if (opened.trouble) return { kind: "locked", trouble: opened.trouble };
   const { token, challenge, isSent } = entry.pending;
   const response = await respond(opened.key, { suite: entry.suite, challenge, pin });
-  await noteSent(entry, true); // before the call: if the phone dies now, the key may be the one that works
-  const answer = await prove({ id: entry.id, token }, pin === undefined ? { response } : { response, pin });
+  await noteSent(id, true); // before the call: if the phone dies now, the key may be the one that works
+  const answer = await prove({ id, token }, pin === undefined ? { response } : { response, pin });
   if (answer.kind === "done") return confirmed(entry, answer.body);
-  const isOver = answer.kind === "refused" && !mayGoOn(answer) && !isSent;
-  if (isOver) await removeEntry(entry.id);
-  else if (answer.kind === "refused") await noteSent(entry, isSent);
+  const isOver = !isSent && isFinal(answer);
+  if (isOver) await removeEntry(id);
+  else if (answer.kind === "refused") await noteSent(id, isSent || answer.reason === TAKEN);
   return { kind: "unproved", answer, isOver };
 }
 
-/** A refusal that leaves the registration alive: a weak PIN, a wait, a try left. */
-function mayGoOn({ triesLeft, retryAt, pinFlaw, status }) {
-  return Boolean(triesLeft || retryAt || pinFlaw) || status === 429;
-}
-
-async function noteSent(entry, isSent) {
-  if (entry.pending.isSent === isSent) return;
-  entry.pending = { ...entry.pending, isSent };
-  await keepEntry(entry);
+/** Whether the server has said no for good: no weak PIN, no wait, no try left, and not that the answer was taken before. */
+function isFinal({ kind, reason, triesLeft, retryAt, pinFlaw, status }) {
+  return kind === "refused" && reason !== TAKEN && status === 403 && !triesLeft && !retryAt && !pinFlaw;
 }
 
 async function confirmed(entry, { device, username = entry.username, replaced }) {

@@ -17,11 +17,12 @@ import { pin, pinChanged } from "./screens/pin.js";
 import { register } from "./screens/register.js";
 import { response } from "./screens/response.js";
 import { help, settings } from "./screens/settings.js";
+import { stuck } from "./screens/stuck.js";
 import { keepOffline } from "./updates.js";
 
 const SCREENS = {
   authenticate, bound, finish, help, home, inside, login, move, moveAnswer, name, names, pin, pinChanged, register, removal, response,
-  settings, twoFactor, unbound,
+  settings, stuck, twoFactor, unbound,
 };
 const QUIET = new Set(["home", "inside", "settings"]); // screens that may be drawn anew without taking anything from anybody
 

@@ -61,7 +61,7 @@ export async function redraw() {
   leave = () => {};
   const { name, given } = stack[stack.length - 1];
   const turn = (drawn += 1);
-  const screen = await screens[name](given);
+  const screen = await screens[name](given).catch(screens.stuck);
   if (turn !== drawn) return;
   leave = screen.leave ?? leave;
   draw(name, screen, { hasWayBack: stack.length > 1, back });

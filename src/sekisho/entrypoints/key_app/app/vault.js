@@ -83,6 +83,17 @@ export function renameEntry(id, name) {
   });
 }
 
+/**
+ * Note that a first response is on its way, or that it was answered with a no after all. A confirmed entry is not touched.
+ * @param {string} id
+ * @param {boolean} isSent
+ */
+export function noteSent(id, isSent) {
+  return changeAll((entry, store) => {
+    if (entry.id === id && entry.pending) store.put({ ...entry, pending: { ...entry.pending, isSent } });
+  });
+}
+
 /** @param {string} id */
 export function removeEntry(id) {
   return inStore("readwrite", (store) => {

@@ -42,6 +42,7 @@ const LONGEST_SPAN_MS = 15 * 60_000;
  * @property {string} suite
  * @property {Uint8Array} key 32 bytes; whoever takes it overwrites it
  * @property {string} challenge
+ * @property {number | null} until milliseconds since 1970 by this phone's clock; null where the clocks differ too much
  * @property {boolean} isMove this user name has a phone in use, which this one will replace
  * @property {string | null} notBefore from when the first response is taken, ISO 8601; null for at once
  */
@@ -118,7 +119,7 @@ function untilOf(response, expiresAt) {
 /** @returns {Answer} with a `Registration` as its body */
 function readRegistration(answer, platform) {
   if (answer.kind !== "done") return answer;
-  const { registration: id, token, username, suite, key, challenge, moves, not_before: notBefore = null } = answer.body;
+  const { registration: id, token, username, suite, key, challenge, moves, not_before: notBefore = null, until } = answer.body;
   const bytes = fromBase64Url(key);
   const isAsAgreed =
     [id, token, username].every((text) => typeof text === "string" && text) &&
@@ -127,7 +128,7 @@ function readRegistration(answer, platform) {
     bytes?.length === KEY_BYTES &&
     /^[0-9]{6}$/.test(challenge);
   if (!isAsAgreed) return { kind: "strange" };
-  return { kind: "done", body: { id, token, username, suite, key: bytes, challenge, isMove: moves === true, notBefore } };
+  return { kind: "done", body: { id, token, username, suite, key: bytes, challenge, isMove: moves === true, notBefore, until } };
 }
 
 function fromBase64Url(text) {

@@ -12,12 +12,13 @@ import { installOffer } from "../installing.js";
 import { go, restart, swap } from "../navigation.js";
 import { button, note, trouble } from "../parts.js";
 import { momentOf, say } from "../speech.js";
+import { timeLeft } from "../time_left.js";
 import { findEntry } from "../vault.js";
 import { names } from "./names.js";
 
-/** @param {{id: string} | {entry: import("../vault.js").Entry, key: CryptoKey}} given a kept one, or one just received */
-export async function finish(given) {
-  const entry = given.entry ?? (await findEntry(given.id));
+/** @param {{id: string, key?: CryptoKey, until?: number | null}} given one just received comes with its key, and with the time that is left */
+export async function finish({ id, key, until = null }) {
+  const entry = await findEntry(id);
   if (!entry?.pending) return names();
   const hasPin = asksPin(entry.suite);
   return {
@@ -30,9 +31,10 @@ export async function finish(given) {
         fields: hasPin ? newPin() : [],
         label: say("register.submit"),
         picture: "done",
-        deed: (values, { fail }) => conclude(entry, given.key, hasPin, values, fail),
+        deed: (values, { fail }) => conclude({ id, key, hasPin }, values, fail),
       }),
-      button(say("finish.leave"), () => go("removal", { id: entry.id }), { isGrave: true }),
+      timeLeft(until),
+      button(say("finish.leave"), () => go("removal", { id }), { isGrave: true }),
     ],
   };
 }
@@ -63,9 +65,9 @@ export async function unbound({ answer }) {
   };
 }
 
-async function conclude(entry, key, hasPin, values, fail) {
+async function conclude({ id, key, hasPin }, values, fail) {
   if (hasPin && !isSamePin(values, { fail })) return null;
-  const outcome = await prove(entry, { key, pin: hasPin ? values.new_pin : undefined });
+  const outcome = await prove(id, { key, pin: hasPin ? values.new_pin : undefined });
   if (outcome.kind === "locked") return note(say(`lock.${outcome.trouble}.text`), { kind: "warn", title: say(`lock.${outcome.trouble}.title`) });
   if (outcome.kind === "bound") return void (await swap("bound", outcome));
   if (outcome.isOver) return void (await swap("unbound", outcome));
