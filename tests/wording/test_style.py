@@ -12,11 +12,11 @@ from sekisho.wording.catalogue import CATALOGUE
 from sekisho.wording.language import Language
 
 SENTENCES = re.compile(
-    r"((card|device)\.)?refus(al|ed)\.\w+\.(explanation|changes|next\.\d+)|fault\.\w+\.explanation|outgoing\.\w+\.(text|advice)"
+    r"((card|device|phone\.\w+)\.)?refus(al|ed)\.\w+\.(explanation|changes|next\.\d+)|fault\.\w+\.explanation|outgoing\.\w+\.(text|advice)"
     r"|password\.flaw\.\w+|portal\.scope\.[\w:]+\.(text|now)|notice\.\w+\.\w+|login\.over\.\w+\.text|login\.device\.\w+\.step\.\d+|desk\.(lack|risk)\.\w+"
 )
 TITLES = re.compile(
-    r"(refusal|manner|card\.(refused|articles|show)|fault|login\.over)\.\w+\.title|outgoing\.\w+\.matter"
+    r"(refusal|manner|card\.(refused|articles|show)|phone\.\w+\.refused|fault|login\.over)\.\w+\.title|outgoing\.\w+\.matter"
 )
 
 BANNED_JA = {
@@ -158,6 +158,7 @@ def test_every_message_of_ours_is_said_somewhere():
     )
     of_devices = re.compile(
         r"device\.(list|strength|deposit|deed|done|status|status_hint|return|pin\.flaw|confirm|proof|refused)\."
+        r"|phone\.(entry|first|weak_pin|move|pin)\.refused\."
     )
     elsewhere = "key_app."  # tests/entrypoints/site/test_key_app.py reads the app's scripts
     unsaid = [name for name in OURS if name not in spoken and not built.match(name) and not name.startswith(elsewhere)]

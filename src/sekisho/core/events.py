@@ -49,6 +49,15 @@ class Happening(StrEnum):
     ACTIVATION_RESUMED = "activation_resumed"
     ACTIVATION_CODE_SENT = "activation_code_sent"
     PIN_CHANGED = "pin_changed"
+    DEVICE_RENAMED = "device_renamed"
+    PHONE_CODE_SENT = "phone_code_sent"
+    PHONE_INVITED = "phone_invited"
+    PHONE_ADMITTED = "phone_admitted"  # given its key, not yet in use
+    PHONE_REGISTERED = "phone_registered"
+    PHONE_MOVED = "phone_moved"  # likewise, in the place of another one
+    PHONE_MOVE_ASKED = "phone_move_asked"  # proved by a code alone: it waits
+    PHONE_PIN_CHANGED = "phone_pin_changed"
+    PHONE_REFUSED = "phone_refused"
     TRADING_OPTED_OUT = "trading_opted_out"
     TRADING_OPTED_IN = "trading_opted_in"
     CARD_SHOWN = "card_shown"

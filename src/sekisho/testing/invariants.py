@@ -7,7 +7,7 @@ and no cell twice. I8 the trail verifies and tells of every session. Read the ro
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from sekisho.adapters.storage.rows import AuthenticatorRow, BrowserRow, Challeng
 from sekisho.core import throttle
 from sekisho.core.access import decide
 from sekisho.core.access.decisions import Evidence, Granted, Mode, Surface
-from sekisho.core.accounts import Credentials
+from sekisho.core.accounts import Account, Credentials
 from sekisho.core.authenticators import code_card
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, PasscodeState
 from sekisho.core.events import Event, Happening
@@ -96,16 +96,24 @@ def _unproved_sessions(ports: Ports) -> Iterator[str]:
         holders = set(SessionRow.objects.values_list("holder_id", flat=True))
         accounts = {holder_id: tx.account(tx.holder(holder_id).account_number) for holder_id in holders}
         for id_hash, holder_id, credentials, surface, mode, answered, at in SessionRow.objects.values_list(*columns):
-            account = accounts[holder_id]
             if answered:
-                if answered not in {authenticator.id for authenticator in account.authenticators}:
+                if answered not in {authenticator.id for authenticator in accounts[holder_id].authenticators}:
                     yield f"answered by another account's authenticator: {id_hash}"
                 continue
             evidence = Evidence(credentials=Credentials(credentials))
             moment = from_stored(at)
+            account = _as_it_was(accounts[holder_id], at)
             decision = decide(account, evidence, surface=Surface(surface), mode=Mode(mode), now=moment)
             if not isinstance(decision, Granted):
                 yield f"opened by the password alone: {id_hash}"
+
+
+def _as_it_was(account: Account, at: int) -> Account:
+    """Leave out what came later: a first device ends what the password alone had opened."""
+    later = set(
+        AuthenticatorRow.objects.filter(account_id=account.number, created_at__gt=at).values_list("id", flat=True)
+    )
+    return replace(account, authenticators=tuple(held for held in account.authenticators if held.id not in later))
 
 
 def _failures_beyond_budget() -> Iterator[str]:

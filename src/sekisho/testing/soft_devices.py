@@ -4,6 +4,7 @@ Each is built from one factor of the demo's `people.json` and answers a challeng
 `sekisho.core.ocra`, so a test that signs in with them computes what a real device would.
 """
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -72,6 +73,12 @@ class NotedPasscode:
         """Give the passcode; the challenge says nothing."""
         del challenge
         return self.passcode
+
+
+def soft_phone(registration: Json, *, pin: str | None = None) -> SoftOcraDevice:
+    """Build the phone that was given `registration` by the API; its id is known once it is in use."""
+    padded = registration["key"] + "=" * (-len(registration["key"]) % 4)
+    return SoftOcraDevice(id="", suite=registration["suite"], key=base64.urlsafe_b64decode(padded), pin=pin)
 
 
 def soft_device(factor: Json) -> SoftDevice:

@@ -47,11 +47,17 @@ NOTICES: Final = (
     "own.activation_paused",
     "own.activation_resumed",
     "own.pin_changed",
+    "own.device_renamed",
+    "own.phone_code",
+    "own.phone_registered",
+    "own.phone_moved",
+    "own.phone_move_asked",
+    "own.phone_pin_changed",
     "own.trading_opted_out",
     "own.trading_opted_in",
     "own.activation_code",
 )
-HALVES: Final = ("passcode_half", "password_half", "username_told", "device_pin")
+HALVES: Final = ("passcode_half", "password_half", "username_told", "device_pin", "own.move_code")
 """Messages that bring a secret to one address."""
 OF_THE_DESK: Final = (*(demand.told_as.value for demand in DEMANDS.values()), "password_changed", "deed_stopped")
 MESSAGES: Final = (*NOTICES, *HALVES, *dict.fromkeys(OF_THE_DESK))

@@ -6,6 +6,7 @@ from datetime import datetime
 from sekisho.core.accounts import AccountState
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.evidence import Evidence
+from sekisho.core.stops import Stoppable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +78,7 @@ class StopRecord:
     print: str
     account: str
     holder_id: str
-    deed: DeskDeed
+    deed: Stoppable
     deed_at: datetime
     expires_at: datetime
     subject: dict[str, str] = field(default_factory=dict)  # what the deed touched

@@ -19,6 +19,7 @@ from sekisho.workflows.work.cards import CardWork
 from sekisho.workflows.work.changes import ChangeWork
 from sekisho.workflows.work.desk import DeskWork
 from sekisho.workflows.work.devices import DeviceWork
+from sekisho.workflows.work.phones import PhoneWork
 from sekisho.workflows.work.sign_in import SignInWork
 from sekisho.workflows.work.sweeping import SweepWork
 
@@ -83,7 +84,9 @@ class Vault(Protocol):
         ...
 
 
-class Transaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, CardWork, DeskWork, SweepWork, Protocol):
+class Transaction(
+    SignInWork, ChangeWork, AnnouncementWork, DeviceWork, PhoneWork, CardWork, DeskWork, SweepWork, Protocol
+):
     """One unit of work. Lock order: challenge, the holder's tries, authenticator, its questions' tries, login, session, trail."""
 
 

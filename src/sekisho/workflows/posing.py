@@ -105,10 +105,16 @@ def _pose_digits(ports: Ports, tx: Transaction, device: AuthenticatorId, *, now:
     verdict = reserve_try(tx, device, TryKind.CHALLENGES, now=now)
     if isinstance(verdict, Throttled):
         return NotPosed(reason=Reason.THROTTLED, retry_at=verdict.until)
+    question = draw_question(ports, tx, device)
+    return _Drawn(question=question, unanswered=len(verdict.tries.moments))
+
+
+def draw_question(ports: Ports, tx: Transaction, device: AuthenticatorId) -> str:
+    """Draw six digits that this device was never asked."""
     for _ in range(DRAWS):
         question = str(ports.dice.number(low=LOWEST_CHALLENGE, high=HIGHEST_CHALLENGE))
         if tx.pose_question(device, question):
-            return _Drawn(question=question, unanswered=len(verdict.tries.moments))
+            return question
     message = "no question is left that this device was not asked"
     raise StorageUnavailableError(message)
 

@@ -13,6 +13,7 @@ from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.evidence import Evidence, EvidenceKind, Outcome
 from sekisho.core.events import Event
+from sekisho.core.stops import read_stoppable
 from sekisho.workflows.desk_records import AskedRecord, CallRecord, DoneRecord, FoundHolder, ResetRecord, StopRecord
 from sekisho.workflows.records import TryKind
 
@@ -236,7 +237,7 @@ def _stop(row: Row) -> StopRecord:
         print=print_,
         account=account,
         holder_id=holder_id,
-        deed=DeskDeed(deed),
+        deed=read_stoppable(deed),
         deed_at=from_stored(deed_at),
         expires_at=from_stored(expires_at),
         subject=json.loads(subject),

@@ -46,9 +46,9 @@ class DeviceDraftRow(models.Model):
 
 
 class MailedCodeRow(models.Model):
-    """A code sent for the activation of a first device, as a keyed hash; tries are counted by conditional UPDATE."""
+    """A code sent to an address on file, as a keyed hash; tries are counted by conditional UPDATE."""
 
-    device = models.OneToOneField(AuthenticatorRow, on_delete=models.PROTECT, primary_key=True)
+    subject = models.CharField(max_length=64, primary_key=True)  # what it is for: a device, or a holder's deed
     code_print = models.CharField(max_length=64)
     sent_at = models.BigIntegerField()
     expires_at = models.BigIntegerField()

@@ -53,21 +53,21 @@ POSTED: Final = (
 ACCOUNT_OF_DEVICE: Final = "SELECT account_number FROM authenticator WHERE id = %s AND kind IN ('key_app', 'dsc_plus')"
 
 MAILED_CODE: Final = (
-    "SELECT device_id, code_print, sent_at, expires_at, tries, sends, window_at, is_used FROM mailed_code "
-    "WHERE device_id = %s"
+    "SELECT subject, code_print, sent_at, expires_at, tries, sends, window_at, is_used FROM mailed_code "
+    "WHERE subject = %s"
 )
 FIRST_MAILED_CODE: Final = (
-    "INSERT INTO mailed_code (code_print, sent_at, expires_at, tries, sends, window_at, is_used, device_id) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (device_id) DO NOTHING RETURNING device_id"
+    "INSERT INTO mailed_code (code_print, sent_at, expires_at, tries, sends, window_at, is_used, subject) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (subject) DO NOTHING RETURNING subject"
 )
 REPLACE_MAILED_CODE: Final = (
     "UPDATE mailed_code SET code_print = %s, sent_at = %s, expires_at = %s, tries = %s, sends = %s, window_at = %s, "
-    "is_used = %s WHERE device_id = %s AND code_print = %s AND tries = %s RETURNING device_id"
+    "is_used = %s WHERE subject = %s AND code_print = %s AND tries = %s RETURNING subject"
 )
 RESERVE_MAILED_CODE: Final = (
-    "UPDATE mailed_code SET tries = tries + 1 WHERE device_id = %s AND tries < %s AND expires_at > %s AND is_used = %s "
-    "RETURNING device_id, code_print, sent_at, expires_at, tries, sends, window_at, is_used"
+    "UPDATE mailed_code SET tries = tries + 1 WHERE subject = %s AND tries < %s AND expires_at > %s AND is_used = %s "
+    "RETURNING subject, code_print, sent_at, expires_at, tries, sends, window_at, is_used"
 )
 SPEND_MAILED_CODE: Final = (
-    "UPDATE mailed_code SET is_used = %s WHERE device_id = %s AND code_print = %s AND is_used = %s RETURNING device_id"
+    "UPDATE mailed_code SET is_used = %s WHERE subject = %s AND code_print = %s AND is_used = %s RETURNING subject"
 )

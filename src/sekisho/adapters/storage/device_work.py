@@ -98,29 +98,29 @@ class DeviceWork(Work):
         row = self._driver.one(statements.ACCOUNT_OF_DEVICE, (device_id,))
         return None if row is None else str(row[0])
 
-    def mailed_code(self, device_id: AuthenticatorId) -> MailedCode | None:
+    def mailed_code(self, subject: str) -> MailedCode | None:
         """See `work.devices`."""
-        row = self._driver.one(statements.MAILED_CODE, (device_id,))
+        row = self._driver.one(statements.MAILED_CODE, (subject,))
         return None if row is None else _code(row)
 
     def replace_mailed_code(self, code: MailedCode, *, old: MailedCode | None) -> bool:
         """See `work.devices`."""
         moments = (to_stored(code.sent_at), to_stored(code.expires_at))
         counts = (code.tries, code.sends, to_stored(code.window_at or code.sent_at), code.is_used)
-        values = (code.code_print, *moments, *counts, code.device_id)
+        values = (code.code_print, *moments, *counts, code.subject)
         if old is None:
             return self._driver.one(statements.FIRST_MAILED_CODE, values) is not None
         seen = (old.code_print, old.tries)
         return self._driver.one(statements.REPLACE_MAILED_CODE, (*values, *seen)) is not None
 
-    def reserve_mailed_code(self, device_id: AuthenticatorId, *, most: int, now: datetime) -> MailedCode | None:
+    def reserve_mailed_code(self, subject: str, *, most: int, now: datetime) -> MailedCode | None:
         """See `work.devices`."""
-        row = self._driver.one(statements.RESERVE_MAILED_CODE, (device_id, most, to_stored(now), False))
+        row = self._driver.one(statements.RESERVE_MAILED_CODE, (subject, most, to_stored(now), False))
         return None if row is None else _code(row)
 
-    def spend_mailed_code(self, device_id: AuthenticatorId, *, code_print: str) -> bool:
+    def spend_mailed_code(self, subject: str, *, code_print: str) -> bool:
         """See `work.devices`."""
-        return self._driver.one(statements.SPEND_MAILED_CODE, (True, device_id, code_print, False)) is not None
+        return self._driver.one(statements.SPEND_MAILED_CODE, (True, subject, code_print, False)) is not None
 
 
 def _columns(case: DeviceCase) -> tuple[object, ...]:
@@ -155,9 +155,9 @@ def _case(cells: Row) -> DeviceCase:
 
 
 def _code(cells: Row) -> MailedCode:
-    device_id, code_print, sent_at, expires_at, tries, sends, window_at, is_used = cells
+    subject, code_print, sent_at, expires_at, tries, sends, window_at, is_used = cells
     return MailedCode(
-        device_id=AuthenticatorId(device_id),
+        subject=subject,
         code_print=code_print,
         sent_at=from_stored(sent_at),
         expires_at=from_stored(expires_at),

@@ -10,6 +10,7 @@ from sekisho.adapters.storage.desk_rows import (
     StopRow,
 )
 from sekisho.adapters.storage.device_rows import DeviceCaseRow, DeviceDraftRow, MailedCodeRow
+from sekisho.adapters.storage.phone_rows import PhoneRegistrationRow
 from sekisho.adapters.storage.rows import (
     AccountRow,
     AuthenticatorRow,
@@ -45,6 +46,7 @@ __all__ = [
     "MailedCodeRow",
     "OutboxRow",
     "PasswordResetRow",
+    "PhoneRegistrationRow",
     "QuestionRow",
     "SessionRow",
     "ShowingRow",

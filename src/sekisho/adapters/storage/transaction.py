@@ -5,9 +5,10 @@ from sekisho.adapters.storage.card_work import CardWork
 from sekisho.adapters.storage.change_work import ChangeWork
 from sekisho.adapters.storage.desk_work import DeskWork
 from sekisho.adapters.storage.device_work import DeviceWork
+from sekisho.adapters.storage.phone_work import PhoneWork
 from sekisho.adapters.storage.sign_in_work import SignInWork
 from sekisho.adapters.storage.sweep_work import SweepWork
 
 
-class DjangoTransaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, CardWork, DeskWork, SweepWork):
+class DjangoTransaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, PhoneWork, CardWork, DeskWork, SweepWork):
     """One unit of work on Django's default connection; `DjangoStore` begins and ends it."""

@@ -15,6 +15,7 @@ from sekisho.core.authenticators.device_deeds import block_device, report_lost
 from sekisho.core.authenticators.kinds import (
     AuthenticatorId,
     AuthenticatorKind,
+    CardState,
     DeviceState,
     PermanentDevice,
     kind_of,
@@ -47,6 +48,17 @@ def answerers(
             return _able(account, least=_least(account, deed, subject), now=now)
         case never:
             assert_never(never)
+
+
+def may_have_answered(account: Account, deed: HolderDeed, *, by: AuthenticatorId, subject: AuthenticatorId) -> bool:
+    """Tell whether what `by` answered a short while ago may still be built on: it was not stopped, and none stronger has come.
+
+    A card whose last two cells were that very answer still counts.
+    """
+    held = account.find(by)
+    if held is None or held.state not in {DeviceState.ACTIVE, CardState.ACTIVE, CardState.EXHAUSTED}:
+        return False
+    return may_step_up(kind_of(held)) and RANKS[kind_of(held)] >= _least(account, deed, subject)
 
 
 def put_out_of_use(

@@ -29,6 +29,7 @@ TEXT: Final = """
     retire_device          step-up           portal:full
     return_device          none              portal:full
     change_pin             device            portal:full
+    rename_device          none              portal:full
     opt_out                step-up           portal:full
     opt_in                 none              portal:full
 """
@@ -52,6 +53,7 @@ class HolderDeed(StrEnum):
     RETIRE_DEVICE = "retire_device"
     RETURN_DEVICE = "return_device"
     CHANGE_PIN = "change_pin"
+    RENAME_DEVICE = "rename_device"
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
 

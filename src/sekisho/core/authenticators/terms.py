@@ -33,6 +33,7 @@ class Terms:
     announced_before: tuple[timedelta, ...] = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
     card_end_told_before: tuple[timedelta, ...] = (timedelta(days=3), timedelta(days=1))
     passcode_end_told_before: tuple[timedelta, ...] = (timedelta(days=1),)
+    phone_waits_for: timedelta = timedelta(hours=24)  # moved by a code to the telephone alone (B067)
     no_opt_out: frozenset[str] = frozenset({"HK", "IN"})  # B108
 
     def new_passcode(self, passcode_id: AuthenticatorId, *, now: datetime, name: str = "") -> TemporaryPasscode:

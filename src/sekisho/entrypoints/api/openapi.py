@@ -28,6 +28,12 @@ SCHEME: Final[Json] = {
     "scheme": "bearer",
     "description": "The `access_token` of a grant. Cookies open nothing here.",
 }
+PHONE: Final[list[Json]] = [{"PhoneToken": []}]
+PHONE_SCHEME: Final[Json] = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The `token` of the answer before, for one call of Sekisho Key.",
+}
 FIRST_FAULT: Final = 400
 DESCRIPTIONS: Final = {
     201: "It was begun, or done.",
@@ -51,13 +57,13 @@ def document(api: NinjaAPI, prefix: str) -> OpenAPISchema:
     for calls in described["paths"].values():
         for call in calls.values():
             _complete(call)
-    described["components"]["securitySchemes"] = {"AccessToken": SCHEME}
+    described["components"]["securitySchemes"] = {"AccessToken": SCHEME, "PhoneToken": PHONE_SCHEME}
     return described
 
 
 def _complete(call: Json) -> None:
     call["parameters"] = [*call.get("parameters", []), LANGUAGE_PARAMETER]
-    if "security" in call:
+    if call.get("security", PHONE) != PHONE:
         call["security"] = [{"AccessToken": []}]
     call["responses"] = {str(status): response for status, response in _merged(call["responses"]).items()}
     for status, response in call["responses"].items():

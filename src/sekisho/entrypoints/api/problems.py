@@ -72,12 +72,13 @@ def refusal(
     house: Installation,
     status: HTTPStatus | None = None,
     matter: str = "",
+    members: Json | None = None,
 ) -> HttpResponse:
-    """Say no to something else than a login; `matter` is that of `wording.refusals.explain`."""
+    """Say no to something else than a login; `matter` is that of `wording.refusals.explain`, `members` are further ones."""
     language = language_of(request)
     said = rendering.told(view, view=None, house=house, language=language, matter=matter)
     code = status or REFUSAL_STATUS.get(view.reason, HTTPStatus.FORBIDDEN)
-    body = rendering.refusal(said, view, language=language) | problem_of(said, status=code)
+    body = rendering.refusal(said, view, language=language) | problem_of(said, status=code) | (members or {})
     response = answer(body, language=language, status=code, content_type=PROBLEM_TYPE)
     if code == HTTPStatus.TOO_MANY_REQUESTS:
         response["Retry-After"] = str(seconds_until(view.retry_at, now=house.ports.clock.now()))

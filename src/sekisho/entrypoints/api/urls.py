@@ -16,7 +16,7 @@ from ninja.errors import HttpError, ValidationError
 
 import sekisho
 from sekisho.core.reasons import Reason
-from sekisho.entrypoints.api import code_card, desk, desk_accounts, devices, holder, logins, problems
+from sekisho.entrypoints.api import code_card, desk, desk_accounts, devices, holder, key_app, logins, phones, problems
 from sekisho.entrypoints.api.json_body import MOST_BYTES, StrictParser
 from sekisho.entrypoints.api.openapi import document
 from sekisho.entrypoints.api.sessions import ScopeInsufficientError, SessionRequiredError
@@ -111,7 +111,9 @@ api.add_router("me", holder.router)
 api.add_router("me/code-card", code_card.router)
 api.add_router("desk", desk.router)
 api.add_router("desk", desk_accounts.router)
+api.add_router("me/devices/phones", phones.router)
 api.add_router("me/devices", devices.router)
+api.add_router("key-app", key_app.router)
 
 
 @api.exception_handler(HttpError)

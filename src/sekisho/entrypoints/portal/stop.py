@@ -10,9 +10,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from sekisho.core.desk.demands import DEMANDS
 from sekisho.core.regions import region_of
 from sekisho.core.secret import Secret
+from sekisho.core.stops import OwnDeed, message_of
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.wording.catalogue import words
@@ -43,8 +43,9 @@ def _context(found: StopView, language: Language) -> dict[str, Any]:
     return {
         **_contact(found.residence, language),
         "stop": found,
+        "is_own": isinstance(found.deed, OwnDeed),
         "reach": found.reach.value,
-        "deed": words(f"outgoing.{DEMANDS[found.deed].told_as}.matter", language=language),
+        "deed": words(f"outgoing.{message_of(found.deed)}.matter", language=language),
         "at": moment(found.at, language=language, zone=zone),
         "stopped_at": moment(found.stopped_at, language=language, zone=zone) if found.stopped_at else "",
     }

@@ -5,7 +5,6 @@ leaves it by an exception, and nothing was done.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -21,13 +20,10 @@ from sekisho.workflows.desk.calls import matter_of_call
 from sekisho.workflows.desk.matter import Matter, judge_request, read_matter
 from sekisho.workflows.desk.outcomes import DeedDone, DeedRequest, DeskRefusal
 from sekisho.workflows.desk.seats import Seat, not_found, seat_of, turn_down
-from sekisho.workflows.desk_records import StopRecord
 from sekisho.workflows.outcomes import Visitor
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import OutgoingMessage
-
-STOP_LASTS: Final = timedelta(days=14)
-STOP_PREFIX: Final = "stop_"
+from sekisho.workflows.stop_links import draw_stop
 
 DEEDS: Final = MappingProxyType(
     {
@@ -146,17 +142,8 @@ def _use_call(bench: Bench) -> None:
 
 def _tell(bench: Bench, effect: Effect) -> tuple[str, ...]:
     """Tell the holder on every address, with the link that stops it where it may be trusted, and keep the link's print."""
-    matter, token = bench.matter, bench.ports.dice.token(prefix=STOP_PREFIX)
-    stop = StopRecord(
-        print=bench.ports.vault.fingerprint(token, purpose="stop"),
-        account=matter.account.number,
-        holder_id=matter.holder.id,
-        deed=bench.request.deed,
-        deed_at=bench.now,
-        expires_at=bench.now + STOP_LASTS,
-        subject=dict(effect.subject),
-    )
-    bench.tx.add_stop(stop)
+    matter = bench.matter
+    token = draw_stop(bench.ports, bench.tx, matter.holder, bench.request.deed, subject=effect.subject, now=bench.now)
     message = OutgoingMessage(
         holder_id=matter.holder.id,
         message=DEMANDS[bench.request.deed].told_as.value,

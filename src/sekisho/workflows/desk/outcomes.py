@@ -14,6 +14,7 @@ from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.evidence import EvidenceKind, Outcome
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
+from sekisho.core.stops import Stoppable
 from sekisho.workflows.outcomes import RefusalView, SignInEntry
 
 
@@ -229,7 +230,7 @@ class StopReach(StrEnum):
 class StopView:
     """A link that stops a deed, as its page shows it."""
 
-    deed: DeskDeed
+    deed: Stoppable
     at: datetime
     account: str  # masked
     stopped_at: datetime | None

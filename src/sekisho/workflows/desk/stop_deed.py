@@ -1,7 +1,8 @@
-"""Stopping what the desk did: the link in every message undoes it, ends what is open, and warns the desk for 14 days.
+"""Stopping what was done, by the desk or in the holder's name: the link in the message undoes it and ends what is open.
 
-No login: whoever holds the link reads the holder's mail, and the worst that it does is to protect. Looking changes nothing, using
-it twice changes nothing more; a link past its 14 days is no link. The link of an address that was changed again is not used up.
+The desk is warned for 14 days. No login: whoever holds the link reads the holder's mail, and the worst that it does is protect.
+Looking changes nothing, using it twice changes nothing more; a link past its 14 days is no link. The link of an address that was
+changed again is not used up.
 """
 
 from typing import Final
@@ -18,9 +19,9 @@ from sekisho.workflows.desk_records import StopRecord
 from sekisho.workflows.door import Door
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import OutgoingMessage
+from sekisho.workflows.stop_links import STOP_PURPOSE
 
 RACES: Final = 5
-PURPOSE: Final = "stop"
 
 
 class _LostRaceError(SekishoError):
@@ -30,7 +31,7 @@ class _LostRaceError(SekishoError):
 def show_stop(ports: Ports, token: Secret) -> StopView | StopUnknown:
     """Show what a link would stop, or has stopped."""
     with ports.store.reading() as tx:
-        stop = tx.stop_under(ports.vault.fingerprint(token, purpose=PURPOSE))
+        stop = tx.stop_under(ports.vault.fingerprint(token, purpose=STOP_PURPOSE))
         return StopUnknown() if stop is None or _is_past(ports, stop) else _view(tx, stop)
 
 
@@ -49,7 +50,7 @@ def stop_deed(ports: Ports, token: Secret, *, door: Door) -> StopView | StopUnkn
 
 
 def _stop(ports: Ports, token: Secret, *, door: Door, spare_hash: str) -> StopView | StopUnknown:
-    now, link = ports.clock.now(), ports.vault.fingerprint(token, purpose=PURPOSE)
+    now, link = ports.clock.now(), ports.vault.fingerprint(token, purpose=STOP_PURPOSE)
     with ports.store.transaction() as tx:
         tx.verify_time(now)
         stop = tx.stop_under(link)

@@ -1,4 +1,4 @@
-"""What undoes each deed of the desk. What took something away is not given back by a link: that is the desk's again to do."""
+"""What undoes each deed that a link stops. What took something away no link gives back: that is the desk's to do."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice
 from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.possible import POSTED
+from sekisho.core.stops import OwnDeed
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.desk.outcomes import StopReach
 from sekisho.workflows.desk_records import StopRecord
@@ -39,15 +40,20 @@ class Undo:
 
 
 def undo(work: Undo) -> bool:
-    """Undo it; False: the account changed meanwhile. What can no longer be undone stays, flagged like the rest."""
+    """Undo it; False: the account changed meanwhile. What can no longer be undone stays, flagged like the rest.
+
+    A phone that waits does not come into use, and one that did is blocked: by now it may be the holder's only one.
+    """
+    if work.stop.deed is OwnDeed.ASK_MOVE:
+        work.tx.finish_registration(work.stop.subject.get("registration", ""), now=work.now)
     match work.stop.deed:
         case DeskDeed.RESET_PASSWORD:
             return _undo_reset(work)
         case DeskDeed.CHANGE_CONTACT:
             return _undo_contact(work)
-        case _:
+        case deed:
             before = work.tx.account(work.stop.account)
-            after = _undone(work, before)
+            after = block_device(before, work.subject) if isinstance(deed, OwnDeed) else _undone(deed, work, before)
             return isinstance(after, NotAllowed) or after == before or work.tx.write_changes(before, after)
 
 
@@ -61,8 +67,8 @@ def reach_of(tx: Transaction, stop: StopRecord) -> StopReach:
     return StopReach.UNDOES if "back" in stop.subject else StopReach.FLAGS
 
 
-def _undone(work: Undo, account: Account) -> Account | NotAllowed:
-    match work.stop.deed:
+def _undone(deed: DeskDeed, work: Undo, account: Account) -> Account | NotAllowed:
+    match deed:
         case DeskDeed.ISSUE_PASSCODE | DeskDeed.REQUEST_CARD:
             return without_interims(account)  # with whatever was printed by means of it
         case DeskDeed.ORDER_DEVICE | DeskDeed.REPLACE_DEVICE:

@@ -14,7 +14,7 @@ from sekisho.core.events import Happening
 from sekisho.core.reasons import Manner, Reason
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.devices.deed import keep_session, own_device, refuse
-from sekisho.workflows.devices.mailed_code import count_code, send_code
+from sekisho.workflows.devices.mailed_code import CodeSent, count_code, send_code
 from sekisho.workflows.devices.outcomes import DeviceAnswer
 from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude, written
 from sekisho.workflows.door import Door
@@ -39,7 +39,15 @@ def begin_activation(ports: Ports, visitor: Visitor, *, device_id: str, door: Do
     is_asked = isinstance(asked, LoginView) and asked.state is LoginState.CHALLENGE
     if is_asked and task.deed is HolderDeed.ACTIVATE_FIRST_DEVICE:
         with ports.store.transaction() as tx:
-            send_code(ports, tx, tx.holder(visitor.holder_id), device, door=door, now=ports.clock.now())
+            holder = tx.holder(visitor.holder_id)
+            sent = CodeSent(
+                subject=device.id,
+                to=holder.email,
+                message="own.activation_code",
+                happening=Happening.ACTIVATION_CODE_SENT,
+                kind=device.kind,
+            )
+            send_code(ports, tx, holder, sent, door=door, now=ports.clock.now())
     return asked
 
 
@@ -59,7 +67,7 @@ def finish_activation(
     if device is None:
         return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=task.deed)
     if task.deed is HolderDeed.ACTIVATE_FIRST_DEVICE:
-        counted = count_code(ports, device, code)
+        counted = count_code(ports, device.id, code)
         if isinstance(counted, Reason):
             return refuse(ports, visitor, reason=counted, deed=task.deed)
         mailed = counted

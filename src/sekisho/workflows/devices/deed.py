@@ -15,6 +15,7 @@ from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.reasons import Manner, Reason
 from sekisho.core.secret import Secret
+from sekisho.core.stops import OwnDeed
 from sekisho.core.transitions import Hindrance, NotAllowed
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.claim import new_reference
@@ -25,6 +26,7 @@ from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import HolderRecord, OutgoingMessage
 from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.renewing import renew
+from sekisho.workflows.stop_links import draw_stop
 
 TOLD_AS: Final = {Hindrance.NOT_HELD: Reason.NOT_FOUND}
 """How a hindrance is told; every other one is `conflict`: things are not as the page showed them."""
@@ -46,6 +48,10 @@ class Trace:
     actor: Actor
     device: PermanentDevice | None = None
     detail: Detail = field(default_factory=dict)
+    params: dict[str, str] = field(default_factory=dict)  # of the message, beside kind, browser, address and reference
+    is_told: bool = True
+    stopped_as: OwnDeed | None = None  # the message brings a link that stops it
+    touched: dict[str, str] = field(default_factory=dict)  # by such a link
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,8 +114,13 @@ def leave(ports: Ports, tx: Transaction, holder: HolderRecord, trace: Trace) -> 
     device = trace.device
     params = {"kind": device.kind.value} if device else {}
     params |= {"browser": trace.door.browser, "address": trace.door.address, "reference": reference}
-    message = OutgoingMessage(holder_id=holder.id, message=f"own.{trace.happening}", at=trace.now, params=params)
-    tx.announce(message, now=trace.now)
+    params |= trace.params
+    if trace.is_told:
+        stop = None
+        if trace.stopped_as is not None:
+            stop = draw_stop(ports, tx, holder, trace.stopped_as, subject=trace.touched, now=trace.now)
+        message = OutgoingMessage(holder_id=holder.id, message=f"own.{trace.happening}", at=trace.now, params=params)
+        tx.announce(message, now=trace.now, stop=stop)
     named: Detail = {"device": device.id, "kind": device.kind.value, "state": device.state.value} if device else {}
     tx.record(
         Event(

@@ -47,6 +47,7 @@ class Task:
     deed: HolderDeed
     subject: str
     happening: Happening
+    is_told: bool = True  # to the holder, on every address
 
     def purpose(self) -> Purpose:
         """Give what the proof is bound to."""
@@ -159,6 +160,7 @@ def _finish(step: Step, by: Authenticator, *, task: Task, effect: Effect, finish
         actor=Actor(kind="holder", id=step.holder.id),
         device=device,
         detail=detail,
+        is_told=task.is_told,
     )
     left = leave(step.ports, step.tx, step.holder, trace)
     finished.append(replace(left, access_token=effected.kept.access_token))

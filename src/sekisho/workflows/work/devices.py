@@ -32,9 +32,9 @@ class PostedDevice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailedCode:
-    """The code that a first device asks beside its response; only its keyed hash is kept."""
+    """A code of six digits sent to an address on file; only its keyed hash is kept."""
 
-    device_id: AuthenticatorId
+    subject: str  # what it is for: the id of a device, or a holder's deed
     code_print: str
     sent_at: datetime
     expires_at: datetime
@@ -116,18 +116,18 @@ class DeviceWork(Protocol):
         """Give the number of the account that a device belongs to; None: no such device."""
         ...
 
-    def mailed_code(self, device_id: AuthenticatorId) -> MailedCode | None:
-        """Give the newest code that was sent for a device."""
+    def mailed_code(self, subject: str) -> MailedCode | None:
+        """Give the newest code that was sent for `subject`."""
         ...
 
     def replace_mailed_code(self, code: MailedCode, *, old: MailedCode | None) -> bool:
         """Put a new code in the place of `old`; False if somebody else was faster."""
         ...
 
-    def reserve_mailed_code(self, device_id: AuthenticatorId, *, most: int, now: datetime) -> MailedCode | None:
+    def reserve_mailed_code(self, subject: str, *, most: int, now: datetime) -> MailedCode | None:
         """Count one try on a live code; None: there is none, or it had its tries."""
         ...
 
-    def spend_mailed_code(self, device_id: AuthenticatorId, *, code_print: str) -> bool:
+    def spend_mailed_code(self, subject: str, *, code_print: str) -> bool:
         """Use the code, once."""
         ...

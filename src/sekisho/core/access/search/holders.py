@@ -11,12 +11,11 @@ from sekisho.core.access.guards import put_out_of_use
 from sekisho.core.access.permits import HolderDeed, OwnProof
 from sekisho.core.access.search.scene import NOBODY, Deed, Scene, Step
 from sekisho.core.access.search.world import CELLS, NOW, World
-from sekisho.core.accounts import Account, opt_in, opt_out
+from sekisho.core.accounts import opt_in, opt_out
 from sekisho.core.authenticators.device_deeds import (
     activate_device,
     activate_first_device,
     answered,
-    bind_device,
     bind_first_device,
     confirm_delivery,
     hold_activation,
@@ -39,11 +38,20 @@ from sekisho.core.authenticators.kinds import (
     PermanentDevice,
     kind_of,
 )
+from sekisho.core.authenticators.phones import bind_phone, judge_move
+from sekisho.core.contacts import Contact, ContactKind, Contacts
+from sekisho.core.reasons import Reason
 from sekisho.core.transitions import By
 
 NEW_PHONE: Final = AuthenticatorId("new phone")
 NEW_DSC: Final = AuthenticatorId("new dsc")
 NEW_CARD: Final = AuthenticatorId("new card")
+SETTLED: Final = Contacts(
+    email=Contact(kind=ContactKind.EMAIL, value="holder@example.com"),
+    phone=Contact(kind=ContactKind.PHONE, value="+81-90-0000-0000"),
+    address=Contact(kind=ContactKind.ADDRESS, value="1-2-3"),
+)
+"""Addresses on which a move may rest."""
 
 PERMITTED_AS: Final = MappingProxyType(
     {
@@ -88,18 +96,28 @@ def _further_devices(scene: Scene) -> Iterator[Step]:
     phone = PermanentDevice(id=NEW_PHONE, kind=AuthenticatorKind.KEY_APP, state=DeviceState.ACTIVE)
     in_use = scene.devices(*set(DeviceState) - {DeviceState.LOST, DeviceState.RETIRED})
     kinds = {device.kind for device in in_use}
-    if AuthenticatorKind.KEY_APP not in kinds:
-        for step in _reached(scene, Deed.BIND, subject=NEW_PHONE):
-            yield from scene.lead(step, bind_device(scene.account, phone, now=NOW))
-    for blocked in scene.devices(DeviceState.BLOCKED):
-        retired = retire_device(scene.account, blocked.id)
-        for step in _reached(scene, Deed.BIND, subject=NEW_PHONE):
-            if blocked.kind is AuthenticatorKind.KEY_APP and isinstance(retired, Account):
-                yield from scene.lead(step, bind_device(retired, phone, now=NOW))
+    for step in _reached(scene, Deed.BIND, subject=NEW_PHONE):
+        yield from scene.lead(step, bind_phone(scene.account, phone, now=NOW))
+    yield from _moved(scene, phone)
     if AuthenticatorKind.DSC_PLUS not in kinds:
         ordered = PermanentDevice(id=NEW_DSC, kind=AuthenticatorKind.DSC_PLUS, state=DeviceState.REQUESTED)
         for step in _reached(scene, Deed.ORDER, subject=NEW_DSC):
             yield from scene.lead(step, request_device(scene.account, ordered))
+
+
+def _moved(scene: Scene, phone: PermanentDevice) -> Iterator[Step]:
+    """Without the portal, by the phone in use and what else there is; whoever has it not at hand is not counted on."""
+    judged = judge_move(scene.account, SETTLED, stopped_at=None, now=NOW)
+    if not isinstance(judged, Reason):
+        step = Step(
+            deed=Deed.MOVE,
+            by=By.HOLDER,
+            after=scene.world,
+            subject=phone.id,
+            proved=frozenset({phone.id}),
+            needs_device=True,
+        )
+        yield from scene.lead(step, bind_phone(scene.account, phone, now=NOW))
 
 
 def _devices(scene: Scene) -> Iterator[Step]:

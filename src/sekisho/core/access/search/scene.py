@@ -42,6 +42,7 @@ class Deed(StrEnum):
     BIND_FIRST = "The holder binds a first device, {}, with a code sent to the address on file."
     ACTIVATE_FIRST = "The holder activates a first device, {}, with a code sent to the address on file."
     BIND = "The holder binds {}."
+    MOVE = "The holder moves the key app to {}, by the physical device, or by a code and a day's wait."
     ORDER = "The holder orders {}."
     ACTIVATE = "The holder activates {} by hand."
     REACTIVATE = "The holder re-activates {}."

@@ -38,7 +38,7 @@ class Theatre:
 
 
 _ORDERING: Final = frozenset({Deed.ORDER, Deed.ORDER_AT_DESK})
-_BINDING: Final = frozenset({Deed.BIND_FIRST, Deed.BIND})
+_BINDING: Final = frozenset({Deed.BIND_FIRST, Deed.BIND, Deed.MOVE})
 _REOPENING: Final = frozenset({Deed.REOPEN})
 _OPTING: Final = frozenset({Deed.OPT_OUT, Deed.APPROVE_LATE})
 _HOLDING: Final = frozenset({Deed.HOLD, Deed.HOLD_AT_DESK, Deed.RELEASE, Deed.CHANGE_ADDRESS, Deed.USE_CARD_UP})

@@ -1,0 +1,299 @@
+"""The calls of Sekisho Key itself: a phone is registered or moved, its PIN changed. No cookie and no session authorises anything.
+
+Before a password is proved every answer is the one of a login. A bearer value in `Authorization` serves the one call that its
+answer names; with another one there, or none, the address is not found.
+"""
+
+import base64
+import re
+from http import HTTPStatus
+from typing import Any, Final, assert_never
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from sekisho.core.authenticators.kinds import Platform
+from sekisho.core.authenticators.soft_pin import PinFlaw
+from sekisho.core.reasons import Reason
+from sekisho.core.secret import Secret
+from sekisho.entrypoints.api import key_app_shapes as shapes
+from sekisho.entrypoints.api import problems, rendering
+from sekisho.entrypoints.api.answers import Problem
+from sekisho.entrypoints.api.doors import door_of
+from sekisho.entrypoints.api.key_app_shapes import (
+    ChangedPin,
+    FirstResponseBody,
+    KeyAppProblem,
+    Move,
+    MoveBody,
+    MoveResponseBody,
+    PhoneInUse,
+    PinChange,
+    PinChangeBody,
+    PinResponsesBody,
+    Registration,
+    RegistrationBody,
+)
+from sekisho.entrypoints.api.rendering import Json, moment
+from sekisho.entrypoints.site.faults import log_under_reference
+from sekisho.entrypoints.site.installation import installation
+from sekisho.wording.faults import Fault
+from sekisho.wording.language import Language
+from sekisho.workflows.factors import factor_view
+from sekisho.workflows.outcomes import ChallengeView, LoginUnknown, RefusalView
+from sekisho.workflows.phones.admit import admit_phone
+from sekisho.workflows.phones.change_pin import PinResponses, begin_pin_change, finish_pin_change
+from sekisho.workflows.phones.move import MoveResponse, begin_move, finish_move
+from sekisho.workflows.phones.outcomes import (
+    CodeAsked,
+    MoveBegun,
+    PhoneAdmitted,
+    PhonePinRefused,
+    PhoneRegistered,
+    PinChangeBegun,
+    PinChanged,
+    PinChangeRefused,
+)
+from sekisho.workflows.phones.prove_phone import FirstResponse, prove_phone
+
+router = Router(tags=["Sekisho Key"])
+
+BEARER: Final = re.compile(r"[Bb][Ee][Aa][Rr][Ee][Rr] +(?P<value>(?:phone|errand)_[A-Za-z0-9_-]{20,100})", re.ASCII)
+ENTRY, FIRST, MOVE, PIN, WEAK_PIN = "phone.entry", "phone.first", "phone.move", "phone.pin", "phone.weak_pin"
+"""Which words a refusal has; see `texts/phone.toml`."""
+
+_REFUSED = {
+    HTTPStatus.FORBIDDEN: KeyAppProblem,
+    HTTPStatus.TOO_MANY_REQUESTS: KeyAppProblem,
+    HTTPStatus.BAD_REQUEST: Problem,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem,
+    HTTPStatus.UNPROCESSABLE_ENTITY: Problem,
+    HTTPStatus.SERVICE_UNAVAILABLE: Problem,
+}
+_UNKNOWN = {HTTPStatus.NOT_FOUND: Problem}
+
+
+@router.post(
+    "/registrations",
+    operation_id="admitPhone",
+    summary="Use a Session ID",
+    response={HTTPStatus.CREATED: Registration} | _REFUSED,
+    openapi_extra=shapes.REGISTER,
+)
+def post_registration(request: HttpRequest, body: RegistrationBody) -> HttpResponse:
+    """Get the phone's key. A Session ID serves once, for ten minutes; unknown, used and over are one answer."""
+    view = admit_phone(
+        installation().ports, session_id=body.session_id, platform=Platform(body.platform), door=door_of(request)
+    )
+    return _admitted(request, view, matter=ENTRY)
+
+
+@router.post(
+    "/registrations/{registration}/response",
+    operation_id="provePhone",
+    summary="Answer for the first time",
+    response={HTTPStatus.OK: PhoneInUse} | _REFUSED | _UNKNOWN,
+    openapi_extra=shapes.PROVE,
+)
+def post_first_response(request: HttpRequest, registration: str, body: FirstResponseBody) -> HttpResponse:
+    """Put the phone to use; one that was in use before it is retired. Five tries, then the registration is dead."""
+    token = _bearer(request)
+    if token is None:
+        return _unknown(request, matter=FIRST)
+    sent = FirstResponse(
+        registration=registration,
+        token=token,
+        response=body.response,
+        pin=None if body.pin is None else Secret(body.pin),
+        door=door_of(request),
+    )
+    view = prove_phone(installation().ports, sent)
+    match view:
+        case PhoneRegistered():
+            language = problems.language_of(request)
+            named = rendering.factor(factor_view(view.device), language=language)
+            platform = view.device.platform.value if view.device.platform else None
+            device = {"id": named["id"], "name": named["name"], "platform": platform}
+            body_ = {"device": device, "username": view.username, "replaced": view.has_replaced}
+            return problems.answer(body_, language=language)
+        case PhonePinRefused():
+            return _weak_pin(request, view)
+        case LoginUnknown():
+            return _unknown(request, matter=FIRST)
+        case RefusalView():
+            return _refused(request, view, matter=FIRST)
+    assert_never(view)
+
+
+@router.post(
+    "/moves",
+    operation_id="beginMove",
+    summary="Say that this is the new phone",
+    response={HTTPStatus.CREATED: Move} | _REFUSED,
+    openapi_extra=shapes.BEGIN_MOVE,
+)
+def post_move(request: HttpRequest, body: MoveBody) -> HttpResponse:
+    """Prove the password; the physical device is asked where one is in use, else a code goes to the telephone on file."""
+    view = begin_move(
+        installation().ports,
+        username=body.username,
+        password=Secret(body.password),
+        platform=Platform(body.platform),
+        door=door_of(request),
+    )
+    match view:
+        case MoveBegun():
+            language = problems.language_of(request)
+            said = {
+                "move": view.id,
+                "token": view.token.reveal_text(),
+                "challenge": _asked(view.asked, language),
+                "expires_at": moment(view.expires_at),
+            }
+            return problems.answer(said, language=language, status=HTTPStatus.CREATED)
+        case RefusalView():
+            return _refused(request, view, matter=MOVE)
+    assert_never(view)
+
+
+@router.post(
+    "/moves/{move}/response",
+    operation_id="finishMove",
+    summary="Answer for the move",
+    response={HTTPStatus.CREATED: Registration} | _REFUSED | _UNKNOWN,
+    openapi_extra=shapes.FINISH_MOVE,
+)
+def post_move_response(request: HttpRequest, move: str, body: MoveResponseBody) -> HttpResponse:
+    """Get the new phone's key. Proved by the code alone, the phone is put to use from `not_before` on only."""
+    token = _bearer(request)
+    if token is None:
+        return _unknown(request, matter=MOVE)
+    sent = MoveResponse(move=move, token=token, response=body.response, door=door_of(request))
+    return _admitted(request, finish_move(installation().ports, sent), matter=MOVE)
+
+
+@router.post(
+    "/pin-changes",
+    operation_id="beginPinChange",
+    summary="Ask for another PIN",
+    response={HTTPStatus.CREATED: PinChange} | _REFUSED | _UNKNOWN,
+    openapi_extra=shapes.BEGIN_PIN_CHANGE,
+)
+def post_pin_change(request: HttpRequest, body: PinChangeBody) -> HttpResponse:
+    """Prove the password and get two challenges, for the present PIN and for the new one."""
+    view = begin_pin_change(
+        installation().ports,
+        username=body.username,
+        password=Secret(body.password),
+        device=body.device,
+        door=door_of(request),
+    )
+    match view:
+        case PinChangeBegun():
+            said = {
+                "change": view.id,
+                "token": view.token.reveal_text(),
+                "challenges": list(view.challenges),
+                "expires_at": moment(view.expires_at),
+            }
+            return problems.answer(said, language=problems.language_of(request), status=HTTPStatus.CREATED)
+        case RefusalView():
+            return _refused(request, view, matter=PIN)
+    assert_never(view)
+
+
+@router.post(
+    "/pin-changes/{change}/response",
+    operation_id="finishPinChange",
+    summary="Answer under both PINs",
+    response={HTTPStatus.OK: ChangedPin} | _REFUSED | _UNKNOWN,
+    openapi_extra=shapes.FINISH_PIN_CHANGE,
+)
+def post_pin_responses(request: HttpRequest, change: str, body: PinResponsesBody) -> HttpResponse:
+    """Set the new PIN. A wrong present PIN counts, and stops the phone at the tenth in a row."""
+    token = _bearer(request)
+    if token is None:
+        return _unknown(request, matter=PIN)
+    sent = PinResponses(
+        change=change,
+        token=token,
+        present=body.responses[0],
+        new=body.responses[1],
+        pin=Secret(body.pin),
+        door=door_of(request),
+    )
+    view = finish_pin_change(installation().ports, sent)
+    match view:
+        case PinChanged():
+            return problems.answer({"changed_at": moment(view.at)}, language=problems.language_of(request))
+        case PinChangeRefused(refusal=refusal, challenges=challenges):
+            return _refused(request, refusal, matter=PIN, challenges=list(challenges))
+        case PhonePinRefused():
+            return _weak_pin(request, view)
+        case LoginUnknown():
+            return _unknown(request, matter=PIN)
+        case RefusalView():
+            return _refused(request, view, matter=PIN)
+    assert_never(view)
+
+
+def _bearer(request: HttpRequest) -> Secret | None:
+    found = BEARER.fullmatch(request.META.get("HTTP_AUTHORIZATION", ""))
+    return Secret(found["value"]) if found else None
+
+
+def _asked(asked: ChallengeView | CodeAsked, language: Language) -> Json:
+    match asked:
+        case ChallengeView():
+            factor = rendering.factor(asked.factor, language=language)
+            return {"kind": asked.factor.kind.value, "factor": factor, "code": asked.code}
+        case CodeAsked():
+            factor = {} if asked.factor is None else rendering.factor(asked.factor, language=language)
+            return {"kind": "code", "factor": factor, "sent_to": asked.sent_to}
+
+
+def _admitted(request: HttpRequest, view: PhoneAdmitted | RefusalView | LoginUnknown, *, matter: str) -> HttpResponse:
+    match view:
+        case PhoneAdmitted():
+            language = problems.language_of(request)
+            said = _registration(view, language)
+            return problems.answer(said, language=language, status=HTTPStatus.CREATED)
+        case LoginUnknown():
+            return _unknown(request, matter=matter)
+        case RefusalView():
+            return _refused(request, view, matter=matter)
+    assert_never(view)
+
+
+def _registration(view: PhoneAdmitted, language: Language) -> Json:
+    brand = installation().brand
+    said: Json = {
+        "registration": view.id,
+        "token": view.token.reveal_text(),
+        "username": view.username,
+        "brand": brand.ja if language is Language.JA else brand.en,
+        "suite": view.suite,
+        "key": base64.urlsafe_b64encode(view.key.reveal()).rstrip(b"=").decode(),
+        "challenge": view.challenge,
+        "expires_at": moment(view.expires_at),
+        "moves": view.moves,
+    }
+    return said | ({"not_before": moment(view.not_before)} if view.not_before else {})
+
+
+def _weak_pin(request: HttpRequest, view: PhonePinRefused) -> HttpResponse:
+    """A PIN of the wrong shape is a wrong field; an easy one is a refusal with what is wrong with it."""
+    if view.why is PinFlaw.SHAPE:
+        return problems.fault(request, Fault.MALFORMED, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    reference = log_under_reference(request, code=Reason.CONFLICT, status=HTTPStatus.FORBIDDEN)
+    refusal = RefusalView(reason=Reason.CONFLICT, reference=reference)
+    return _refused(request, refusal, matter=WEAK_PIN, pin_flaw=view.why.value)
+
+
+def _unknown(request: HttpRequest, *, matter: str) -> HttpResponse:
+    reference = log_under_reference(request, code=Reason.NOT_FOUND, status=HTTPStatus.NOT_FOUND)
+    return _refused(request, RefusalView(reason=Reason.NOT_FOUND, reference=reference), matter=matter)
+
+
+def _refused(request: HttpRequest, view: RefusalView, *, matter: str, **members: Any) -> HttpResponse:
+    return problems.refusal(request, view, house=installation(), matter=matter, members=members)

@@ -1,0 +1,1 @@
+"""Deeds upon Sekisho Key: a phone invited, admitted, proved, moved; its PIN changed."""

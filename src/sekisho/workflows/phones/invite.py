@@ -1,0 +1,174 @@
+"""Inviting a phone from a portal session (B064): the strongest proof in use first, then a Session ID for ten minutes, once.
+
+A very first device has nothing to be proved with but a code sent to the address on file. The Session ID is derived from the row
+and a key outside the database, so that its page can be loaded again and no table ever holds it. It dies with its session.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from sekisho.core.access.permits import HolderDeed, may
+from sekisho.core.accounts import Account
+from sekisho.core.authenticators.device_deeds import has_never_proved
+from sekisho.core.authenticators.entry import CLEAR
+from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind
+from sekisho.core.authenticators.phones import INVITED_FOR, SESSION_ID_LENGTH, phones_in_use
+from sekisho.core.desk.masking import mask
+from sekisho.core.events import Actor, Happening
+from sekisho.core.reasons import Reason
+from sekisho.core.secret import Secret
+from sekisho.workflows.accounts import account_as_of
+from sekisho.workflows.devices.deed import Trace, leave, own_device, refuse
+from sekisho.workflows.devices.mailed_code import CodeSent, count_code, send_code
+from sekisho.workflows.devices.outcomes import DeviceDone
+from sekisho.workflows.devices.proving import ACCOUNT, Answered, Effected, Task, ask, conclude
+from sekisho.workflows.door import Door
+from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
+from sekisho.workflows.phones.outcomes import CodeAsked, InvitationView, Stage
+from sekisho.workflows.ports import Ports, Transaction, Vault
+from sekisho.workflows.records import HolderRecord
+from sekisho.workflows.step import Step
+from sekisho.workflows.work.devices import MailedCode
+from sekisho.workflows.work.phones import RegistrationRecord
+
+TASK: Final = Task(deed=HolderDeed.BIND_DEVICE, subject=ACCOUNT, happening=Happening.PHONE_INVITED, is_told=False)
+"""Telling comes with the phone itself: an invitation that nobody uses changes nothing."""
+
+FIRST: Final = HolderDeed.BIND_FIRST_DEVICE
+
+
+def begin_invitation(ports: Ports, visitor: Visitor, *, door: Door) -> LoginView | CodeAsked | RefusalView:
+    """Ask the strongest proof in use; for a very first device, send the code."""
+    if not is_first(ports, visitor):
+        return ask(ports, visitor, TASK, door=door)
+    if not may(FIRST, visitor.scopes):
+        return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=FIRST)
+    now = ports.clock.now()
+    with ports.store.transaction() as tx:
+        tx.verify_time(now)
+        holder = tx.holder(visitor.holder_id)
+        sent = CodeSent(
+            subject=_subject(holder),
+            to=holder.email,
+            message="own.phone_code",
+            happening=Happening.PHONE_CODE_SENT,
+            kind=AuthenticatorKind.KEY_APP,
+        )
+        send_code(ports, tx, holder, sent, door=door, now=now)
+    return CodeAsked(sent_to=mask(holder.email))
+
+
+def finish_invitation(
+    ports: Ports, visitor: Visitor, *, answered: Answered
+) -> InvitationView | LoginView | RefusalView:
+    """Take the answer and invite."""
+
+    def effect(step: Step, account: Account, by: AuthenticatorId) -> Effected | Reason:
+        _invite(ports, step.tx, visitor, step.holder, deed=TASK.deed, proved_by=by)
+        return Effected(device=None, after=account)
+
+    done = conclude(ports, visitor, TASK, answered=answered, effect=effect)
+    return _shown(ports, visitor) if isinstance(done, DeviceDone) else done
+
+
+def finish_first_invitation(ports: Ports, visitor: Visitor, *, code: str, door: Door) -> InvitationView | RefusalView:
+    """Take the code that was sent and invite the first phone."""
+    if not may(FIRST, visitor.scopes):
+        return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=FIRST)
+    if not is_first(ports, visitor):
+        return refuse(ports, visitor, reason=Reason.STEP_UP_REQUIRED, deed=FIRST)
+    with ports.store.reading() as tx:
+        holder = tx.holder(visitor.holder_id)
+    counted = count_code(ports, _subject(holder), code)
+    if isinstance(counted, Reason):
+        return refuse(ports, visitor, reason=counted, deed=FIRST)
+    with ports.store.transaction() as tx:
+        is_mine = _invite_first(ports, tx, visitor, holder, code=counted, door=door)
+    return _shown(ports, visitor) if is_mine else refuse(ports, visitor, reason=Reason.RESPONSE_USED, deed=FIRST)
+
+
+def show_invitation(ports: Ports, visitor: Visitor) -> InvitationView | None:
+    """Show this session's newest invitation and what became of it; None: it made none, or another one took its place."""
+    now = ports.clock.now()
+    with ports.store.reading() as tx:
+        account = account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=now)
+        kept = tx.registration_of(account.number)
+    if kept is None or kept.session != visitor.session_id:
+        return None
+    view = InvitationView(stage=Stage.OVER, expires_at=kept.expires_at, moves=bool(phones_in_use(account)))
+    device = own_device(account, kept.device_id)
+    if kept.done_at is not None:
+        return view if device is None else replace(view, stage=Stage.DONE, device=device)
+    if kept.expires_at <= now:
+        return view
+    if kept.admitted_at is not None:
+        return replace(view, stage=Stage.ADMITTED)
+    return replace(view, stage=Stage.INVITED, session_id=_session_id(ports.vault, kept.session, nonce=kept.challenge))
+
+
+def is_first(ports: Ports, visitor: Visitor) -> bool:
+    """Tell whether the account has never proved anything: then a code is asked instead of a proof."""
+    now = ports.clock.now()
+    with ports.store.reading() as tx:
+        account = account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=now)
+    return has_never_proved(account, now)
+
+
+def _invite(
+    ports: Ports, tx: Transaction, visitor: Visitor, holder: HolderRecord, *, deed: HolderDeed, proved_by: str
+) -> None:
+    now = ports.clock.now()
+    nonce = ports.dice.text(alphabet=CLEAR, length=SESSION_ID_LENGTH)
+    session_id = _session_id(ports.vault, visitor.session_id, nonce=nonce)
+    tx.begin_registration(
+        RegistrationRecord(
+            account=holder.account_number,
+            holder_id=holder.id,
+            deed=deed.value,
+            made_at=now,
+            expires_at=now + INVITED_FOR,
+            invitation_print=invitation_print(ports.vault, session_id),
+            session=visitor.session_id,
+            proved_by=proved_by,
+            challenge=nonce,
+        )
+    )
+
+
+def _invite_first(
+    ports: Ports, tx: Transaction, visitor: Visitor, holder: HolderRecord, *, code: MailedCode, door: Door
+) -> bool:
+    now = ports.clock.now()
+    tx.verify_time(now)
+    if not tx.spend_mailed_code(_subject(holder), code_print=code.code_print):
+        return False
+    _invite(ports, tx, visitor, holder, deed=FIRST, proved_by="")
+    trace = Trace(
+        happening=Happening.PHONE_INVITED,
+        door=door,
+        now=now,
+        actor=Actor(kind="holder", id=holder.id),
+        detail={"proved_with": "mailed code"},
+        is_told=False,
+    )
+    leave(ports, tx, holder, trace)
+    return True
+
+
+def _shown(ports: Ports, visitor: Visitor) -> InvitationView | RefusalView:
+    shown = show_invitation(ports, visitor)
+    return shown or refuse(ports, visitor, reason=Reason.CONFLICT, deed=TASK.deed)  # another one was faster
+
+
+def invitation_print(vault: Vault, session_id: Secret) -> str:
+    """Give the hash under which an invitation is kept."""
+    return vault.fingerprint(session_id, purpose="phone invitation")
+
+
+def _session_id(vault: Vault, session: str, *, nonce: str) -> Secret:
+    bits = int(vault.fingerprint(f"{session} {nonce}", purpose="session id for a phone"), 16)
+    return Secret("".join(CLEAR[(bits >> (5 * place)) & 31] for place in range(SESSION_ID_LENGTH)))
+
+
+def _subject(holder: HolderRecord) -> str:
+    return f"first phone of {holder.id}"
