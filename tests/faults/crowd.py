@@ -217,12 +217,27 @@ def about_a_card(ports: Any, deed: Json) -> Json:
     return {"state": type(view).__name__, "reason": refusal.reason.value if refusal else None}
 
 
+def spend_a_proof(ports: Any, deed: Json) -> Json:
+    """Do a sensitive task with its proof, in the session of a token."""
+    from sekisho.core.secret import Secret
+    from sekisho.core.tasks.task import TaskKind
+    from sekisho.testing.claimant import DOOR
+    from sekisho.workflows.recognise import recognise
+    from sekisho.workflows.tasks.spend_proof import spend_proof
+
+    visitor: Any = recognise(ports, Secret(deed["token"]))
+    kind, given, proof = TaskKind(deed["task"]), deed["details"], Secret(deed["proof"])
+    outcome = spend_proof(ports, visitor, kind=kind, given=given, proof=proof, door=DOOR)
+    return {"state": type(outcome).__name__, "reason": None}
+
+
 DEEDS: dict[str, Callable[[Any, Json], Json]] = {
     "sign_in": sign_in_once,
     "answer": answer_once,
     "go_about": go_about,
     "show_card": about_a_card,
     "activate_card": about_a_card,
+    "spend_proof": spend_a_proof,
 }
 
 

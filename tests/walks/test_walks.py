@@ -18,6 +18,7 @@ from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.evidence import EvidenceKind, Outcome
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
+from sekisho.core.tasks.task import TaskKind, read_task
 from sekisho.testing import people
 from sekisho.testing.claimant import attempt
 from sekisho.testing.clock import FixedClock
@@ -32,6 +33,7 @@ from sekisho.workflows.desk.calls import open_call
 from sekisho.workflows.desk.carry_out import carry_out
 from sekisho.workflows.desk.outcomes import DeedDone, DeedRequest
 from sekisho.workflows.desk.record_evidence import record_evidence
+from sekisho.workflows.desk.stop_deed import stop_deed
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.devices.reactivate import begin_reactivation
 from sekisho.workflows.door import Door
@@ -41,6 +43,10 @@ from sekisho.workflows.read_card import read_card
 from sekisho.workflows.recognise import recognise
 from sekisho.workflows.show_card import show_card
 from sekisho.workflows.sign_in import SignInAttempt, sign_in
+from sekisho.workflows.tasks.fill_in import fill_in
+from sekisho.workflows.tasks.outcomes import TaskDone
+from sekisho.workflows.tasks.show_money import show_money
+from sekisho.workflows.tasks.verify_identity import finish_task, verify_identity
 
 WALKS = Path(__file__).parents[2] / "docs" / "walks"
 HORIZON = timedelta(days=60)
@@ -50,10 +56,11 @@ WORDS: dict[str, Any] = {
     for word in (
         AuthenticatorKind, Credentials, DeedDone, DeedRequest, DeskDeed, DeviceDone, DeviceState, Door, Evidence,
         EvidenceKind, FactorRequired, Intact, Lack, LoginState, Mode, Outcome, Reason, Scope, Secret, SessionOver,
-        SignInAttempt, Surface, activate_card, answer_challenge, ask_cells, begin_reactivation, carry_out, choose_factor,
+        Surface, activate_card, answer_challenge, ask_cells, begin_reactivation, carry_out, choose_factor,
         decide, open_call, read_card, recognise, record_evidence, sent, show_card, sign_in, timedelta,
+        TaskDone, TaskKind, fill_in, finish_task, read_task, show_money, stop_deed, verify_identity,
     )
-} | {"verify_trail": verify_trail}  # fmt: skip
+} | {"verify_trail": verify_trail, "SignInAttempt": SignInAttempt}  # fmt: skip
 
 
 def load_account(ports: Ports, number: str) -> Account:

@@ -55,6 +55,14 @@ def test_a_new_browser_is_described():
     assert "・日時：2026年11月22日（日）15:04（日本時間）" in text
 
 
+def test_a_withdrawal_is_told_with_its_amount_and_where_it_goes():
+    text = write("own.withdrawal_requested", Language.JA, amount="9100.50", bank="青葉銀行 ••••••67", stop="").text
+    assert "・金額：9,100.50米ドル" in text
+    assert "・出金先：青葉銀行 ••••••67" in text
+    changed = write("own.contact_changed", Language.EN, contact="email", stop="").text
+    assert "- What was changed: E-mail address" in changed
+
+
 @BOTH
 @pytest.mark.parametrize("message", MESSAGES)
 def test_every_letter_greets_by_name_and_ends_with_the_house_s_registration(message, language):

@@ -63,6 +63,9 @@ class Happening(StrEnum):
     CARD_SHOWN = "card_shown"
     CARD_KEPT = "card_kept"
     CARD_ACTIVATED = "card_activated"
+    IDENTITY_VERIFIED = "identity_verified"  # for one task, by a program
+    WITHDRAWAL_REQUESTED = "withdrawal_requested"
+    BANK_INSTRUCTED = "bank_instructed"
 
     # at the desk
     HOLDERS_SEARCHED = "holders_searched"

@@ -13,12 +13,15 @@ from sekisho.core.events import Happening
 
 @unique
 class OwnDeed(StrEnum):
-    """Deeds of the holder that a link stops. Names are stored: never rename one."""
+    """Deeds of the holder that a link stops. Names are stored, and differ from those of the desk's: never rename one."""
 
     REGISTER_PHONE = "register_phone"
     MOVE_PHONE = "move_phone"
     ASK_MOVE = "ask_move"  # proved by a code alone, and not in force yet
     CHANGE_PHONE_PIN = "change_phone_pin"
+    WITHDRAW = "withdraw"
+    INSTRUCT_BANK = "instruct_bank"
+    CHANGE_OWN_CONTACT = "change_own_contact"
 
 
 Stoppable = DeskDeed | OwnDeed
@@ -29,6 +32,9 @@ TOLD_AS: Final = MappingProxyType(
         OwnDeed.MOVE_PHONE: Happening.PHONE_MOVED,
         OwnDeed.ASK_MOVE: Happening.PHONE_MOVE_ASKED,
         OwnDeed.CHANGE_PHONE_PIN: Happening.PHONE_PIN_CHANGED,
+        OwnDeed.WITHDRAW: Happening.WITHDRAWAL_REQUESTED,
+        OwnDeed.INSTRUCT_BANK: Happening.BANK_INSTRUCTED,
+        OwnDeed.CHANGE_OWN_CONTACT: Happening.CONTACT_CHANGED,
     }
 )
 

@@ -5,6 +5,7 @@ so that nobody is told a time at which the answer is still no.
 """
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -78,8 +79,8 @@ def span(length: timedelta, *, language: Language) -> str:
     return words("moment.span_pair", language=language, first=first, second=others[0])
 
 
-def usd(amount: int | None, *, language: Language) -> str:
-    """Say an amount of US dollars; None is unlimited."""
+def usd(amount: int | Decimal | None, *, language: Language) -> str:
+    """Say an amount of US dollars, with cents where it is a `Decimal`; None is unlimited."""
     if amount is None:
         return words("moment.unlimited", language=language)
     return words("moment.usd", language=language, amount=f"{amount:,}")

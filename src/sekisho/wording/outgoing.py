@@ -1,6 +1,6 @@
 """Messages to the holder by e-mail, and shorter by telephone: a subject and a text in the form of a Japanese business letter, and its English sister.
 
-No message holds a link to a page that asks for a password; the only link there is stops what the desk did. A secret is in a message
+No message holds a link to a page that asks for a password; the only link there is stops what was done. A secret is in a message
 only where it is half of one, or useless alone. A detail that is not known is called unknown: a notice with a hole in it is better
 than no notice.
 """
@@ -8,6 +8,7 @@ than no notice.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from sekisho.core.desk.demands import DEMANDS
 from sekisho.core.regions import Region
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
-from sekisho.wording.moments import contact, moment, opening_hours
+from sekisho.wording.moments import contact, moment, opening_hours, usd
 from sekisho.wording.places import stop_path
 from sekisho.wording.terms import kind_name
 
@@ -56,12 +57,26 @@ NOTICES: Final = (
     "own.trading_opted_out",
     "own.trading_opted_in",
     "own.activation_code",
+    "own.withdrawal_requested",
+    "own.bank_instructed",
+    "own.contact_changed",
 )
 HALVES: Final = ("passcode_half", "password_half", "username_told", "device_pin", "own.move_code")
 """Messages that bring a secret to one address."""
 OF_THE_DESK: Final = (*(demand.told_as.value for demand in DEMANDS.values()), "password_changed", "deed_stopped")
 MESSAGES: Final = (*NOTICES, *HALVES, *dict.fromkeys(OF_THE_DESK))
-ITEMS: Final = ("kind", "serial", "secret", "takes_place_at", "browser", "address", "reference")
+ITEMS: Final = (
+    "amount",
+    "bank",
+    "contact",
+    "kind",
+    "serial",
+    "secret",
+    "takes_place_at",
+    "browser",
+    "address",
+    "reference",
+)
 MOMENTS: Final = frozenset({"takes_place_at"})
 """Items that are instants, written in ISO 8601 with their zone."""
 
@@ -143,6 +158,10 @@ def _said(name: str, value: str, language: Language, sender: Sender) -> str:
         return moment(datetime.fromisoformat(value), language=language, zone=sender.zone)
     if name == "kind":
         return kind_name(AuthenticatorKind(value), language=language)
+    if name == "amount":
+        return usd(Decimal(value), language=language)
+    if name == "contact":
+        return words(f"term.contact.{value}", language=language)
     return value or words("outgoing.unknown", language=language)
 
 

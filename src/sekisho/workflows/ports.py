@@ -22,6 +22,7 @@ from sekisho.workflows.work.devices import DeviceWork
 from sekisho.workflows.work.phones import PhoneWork
 from sekisho.workflows.work.sign_in import SignInWork
 from sekisho.workflows.work.sweeping import SweepWork
+from sekisho.workflows.work.tasks import TaskWork
 
 
 class Clock(Protocol):
@@ -85,7 +86,7 @@ class Vault(Protocol):
 
 
 class Transaction(
-    SignInWork, ChangeWork, AnnouncementWork, DeviceWork, PhoneWork, CardWork, DeskWork, SweepWork, Protocol
+    SignInWork, ChangeWork, AnnouncementWork, DeviceWork, PhoneWork, CardWork, DeskWork, TaskWork, SweepWork, Protocol
 ):
     """One unit of work. Lock order: challenge, the holder's tries, authenticator, its questions' tries, login, session, trail."""
 

@@ -1,4 +1,4 @@
-"""Sweeping: forgets logins, sessions, browsers and counters that no rule asks for any more.
+"""Sweeping: forgets logins, sessions, browsers, unfinished tasks and counters that no rule asks for any more.
 
 Everything else stays: the questions of a device and the spent cells of a card, for as long as there is one; the trail, always.
 It works in small transactions, may run at any time and on every node at once, and what it leaves undone the next run does.
@@ -27,6 +27,7 @@ class Swept:
     logins: int
     sessions: int
     browsers: int
+    tasks: int
     counters: int
 
 
@@ -37,6 +38,7 @@ def sweep(ports: Ports, *, now: datetime) -> Swept:
         logins=_all(ports, lambda tx: tx.forget_logins(before=before, most=AT_ONCE), now=now),
         sessions=_all(ports, lambda tx: tx.forget_sessions(before=before, most=AT_ONCE), now=now),
         browsers=_all(ports, lambda tx: tx.forget_browsers(before=before, most=AT_ONCE), now=now),
+        tasks=_all(ports, lambda tx: tx.forget_tasks(before=before, most=AT_ONCE), now=now),
         counters=_counters(ports, before=before, now=now),
     )
 

@@ -48,9 +48,7 @@ def invite(program, person, answers, ports):
 
 
 def admit(program, invitation, *, platform="android"):
-    return program.call(
-        "POST", f"{APP}/registrations", {"session_id": invitation["session_id"], "platform": platform}
-    )
+    return program.call("POST", f"{APP}/registrations", {"session_id": invitation["session_id"], "platform": platform})
 
 
 def prove(program, registration, *, pin=PHONE_PIN, response=None):
@@ -323,7 +321,11 @@ def test_a_new_pin_is_set_by_a_response_under_each(program, add):
 def test_a_wrong_present_pin_keeps_the_challenges_and_counts(program, add):
     person = add(devices=(people.ANDROID,))
     change, refused = change_pin(program, person, old="0000")
-    assert (refused.status_code, refused.json()["reason"], refused.json()["attempts_left"]) == (403, "wrong_response", 4)
+    assert (refused.status_code, refused.json()["reason"], refused.json()["attempts_left"]) == (
+        403,
+        "wrong_response",
+        4,
+    )
     assert refused.json()["challenges"] == change["challenges"]
     assert AuthenticatorRow.objects.get(id=person.factor("key_app")["id"]).wrong_in_row == 1
     assert answer_pin_change(program, person, change).status_code == 200

@@ -50,6 +50,10 @@ CALLS = {
     ("/api/v1/key-app/moves/{move}/response", "post"),
     ("/api/v1/key-app/pin-changes", "post"),
     ("/api/v1/key-app/pin-changes/{change}/response", "post"),
+    ("/api/v1/me/money", "get"),
+    ("/api/v1/me/verifications", "post"),
+    ("/api/v1/me/verifications/{verification_id}/response", "post"),
+    ("/api/v1/me/tasks", "post"),
 }
 
 

@@ -28,11 +28,13 @@ from sekisho.adapters.storage.rows import (
     TrailRow,
     TriesRow,
 )
+from sekisho.adapters.storage.task_rows import BankInstructionRow, TaskDraftRow, TaskProofRow, WithdrawalRow
 
 __all__ = [
     "AccountRow",
     "AnnouncementRow",
     "AuthenticatorRow",
+    "BankInstructionRow",
     "BrowserRow",
     "CallEvidenceRow",
     "CallRow",
@@ -53,7 +55,10 @@ __all__ = [
     "SpentCellRow",
     "StaffRow",
     "StopRow",
+    "TaskDraftRow",
+    "TaskProofRow",
     "TrailHeadRow",
     "TrailRow",
     "TriesRow",
+    "WithdrawalRow",
 ]

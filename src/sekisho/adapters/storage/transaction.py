@@ -8,7 +8,10 @@ from sekisho.adapters.storage.device_work import DeviceWork
 from sekisho.adapters.storage.phone_work import PhoneWork
 from sekisho.adapters.storage.sign_in_work import SignInWork
 from sekisho.adapters.storage.sweep_work import SweepWork
+from sekisho.adapters.storage.task_work import TaskWork
 
 
-class DjangoTransaction(SignInWork, ChangeWork, AnnouncementWork, DeviceWork, PhoneWork, CardWork, DeskWork, SweepWork):
+class DjangoTransaction(
+    SignInWork, ChangeWork, AnnouncementWork, DeviceWork, PhoneWork, CardWork, DeskWork, TaskWork, SweepWork
+):
     """One unit of work on Django's default connection; `DjangoStore` begins and ends it."""

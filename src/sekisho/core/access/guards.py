@@ -99,6 +99,8 @@ def _least(account: Account, deed: HolderDeed, subject: AuthenticatorId) -> int:
     So nobody opens a deed by stopping the device that guards it. A replacement can be ordered all the same: it goes by post, to
     the address of record.
     """
+    if deed is HolderDeed.WITHDRAW:
+        return RANKS[AuthenticatorKind.CODE_CARD]  # the ceiling follows the factor that answers (B077)
     if deed is HolderDeed.RETIRE_DEVICE:
         touched = account.find(subject)
         return RANKS[kind_of(touched)] if touched is not None and _is_device(touched, PROTECTS) else 0

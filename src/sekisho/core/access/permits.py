@@ -1,7 +1,7 @@
-"""What a holder's session may change about its own proofs: each deed, the scopes that reach it, and the proof it asks of its own.
+"""What a holder's session may change or lose: each deed, the scopes that reach it, and the proof it asks of its own.
 
-Entering is one thing, changing the locks another: no deed here gives a proof more power unless that very proof, or a stronger
-one, answered for the deed itself (REC-01, REC-02, REC-06). The search in `search` holds the whole policy to that.
+Entering is one thing, changing the locks or moving money another: no deed here gives a proof more power unless that very
+proof, or a stronger one, answered for the deed itself (REC-01, REC-02, REC-06). The search in `search` holds the policy to that.
 """
 
 from collections.abc import Mapping
@@ -32,12 +32,15 @@ TEXT: Final = """
     rename_device          none              portal:full
     opt_out                step-up           portal:full
     opt_in                 none              portal:full
+    withdraw               step-up           portal:full
+    instruct_bank          step-up           portal:full
+    change_contact         step-up           portal:full
 """
 
 
 @unique
 class HolderDeed(StrEnum):
-    """What a holder may do to the proofs of an account."""
+    """What a holder may do to the proofs of an account, and to what they protect."""
 
     BIND_FIRST_DEVICE = "bind_first_device"
     ACTIVATE_FIRST_DEVICE = "activate_first_device"
@@ -56,6 +59,9 @@ class HolderDeed(StrEnum):
     RENAME_DEVICE = "rename_device"
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
+    WITHDRAW = "withdraw"
+    INSTRUCT_BANK = "instruct_bank"
+    CHANGE_CONTACT = "change_contact"
 
 
 @unique

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from sekisho.core.accounts import LIVE_NUMBER
+from sekisho.core.contact_text import NotAnAddress, read_contact
 from sekisho.core.contacts import ContactKind
-from sekisho.core.desk.contact_text import NotAnAddress, read_contact
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.evidence import EvidenceKind, Outcome
 from sekisho.entrypoints.api import desk_examples as examples

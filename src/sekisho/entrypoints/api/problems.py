@@ -101,6 +101,12 @@ def refused_login(request: HttpRequest, view: LoginView, *, house: Installation)
     return response
 
 
+def with_members(response: HttpResponse, members: Json) -> HttpResponse:
+    """Add members of its own to a problem document (RFC 9457 section 3.2)."""
+    response.content = json.dumps(json.loads(response.content) | members, ensure_ascii=False, separators=(",", ":"))
+    return response
+
+
 def seconds_until(moment: datetime | None, *, now: datetime) -> int:
     """Give whole seconds until `moment`, rounded up, at least 1."""
     if moment is None:

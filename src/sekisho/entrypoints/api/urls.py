@@ -16,7 +16,18 @@ from ninja.errors import HttpError, ValidationError
 
 import sekisho
 from sekisho.core.reasons import Reason
-from sekisho.entrypoints.api import code_card, desk, desk_accounts, devices, holder, key_app, logins, phones, problems
+from sekisho.entrypoints.api import (
+    code_card,
+    desk,
+    desk_accounts,
+    devices,
+    holder,
+    key_app,
+    logins,
+    phones,
+    problems,
+    tasks,
+)
 from sekisho.entrypoints.api.json_body import MOST_BYTES, StrictParser
 from sekisho.entrypoints.api.openapi import document
 from sekisho.entrypoints.api.sessions import ScopeInsufficientError, SessionRequiredError
@@ -39,6 +50,7 @@ ANSWERS: Final[Mapping[str | None, Callable[..., None]]] = {
     "activate_card": code_card.count_unreadable_values,
     "finish_reactivation": devices.count_unreadable_reactivation,
     "finish_activation": devices.count_unreadable_activation,
+    "finish_verification": tasks.count_unreadable_answer,
 }
 """Every call that takes an answer, by its name, and how a body is counted that cannot be read as one (CHB-20)."""
 
@@ -108,6 +120,7 @@ api = Api(
 api.add_router("logins", logins.router)
 api.add_router("session", logins.session_router)
 api.add_router("me", holder.router)
+api.add_router("me", tasks.router)
 api.add_router("me/code-card", code_card.router)
 api.add_router("desk", desk.router)
 api.add_router("desk", desk_accounts.router)

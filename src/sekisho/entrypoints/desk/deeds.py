@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from sekisho.core.accounts import Account, AccountNumber, AccountState
+from sekisho.core.contact_text import NotAnAddress, read_contact
 from sekisho.core.contacts import ContactKind
-from sekisho.core.desk.contact_text import NotAnAddress, read_contact
 from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.possible import fitting_devices

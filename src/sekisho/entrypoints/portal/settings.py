@@ -8,7 +8,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sekisho.core.access.permits import HolderDeed
+from sekisho.core.access.permits import HolderDeed, may
 from sekisho.entrypoints.portal.inside import frame_of, reaching
 from sekisho.entrypoints.site.pages import render_page, see_other
 from sekisho.wording.catalogue import words
@@ -25,7 +25,8 @@ LIST: Final = "settings/user/security/secure-login-system/"
 @reaching(HolderDeed.SHOW_CARD)
 def user(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResponse:
     """Show User Settings."""
-    return render_page(request, "portal/settings/user.html", language=language, context=frame_of(visitor, language))
+    context = frame_of(visitor, language) | {"may_change_contact": may(HolderDeed.CHANGE_CONTACT, visitor.scopes)}
+    return render_page(request, "portal/settings/user.html", language=language, context=context)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sekisho.entrypoints.portal import calendar, card, device_urls, home, password, settings, stop
+from sekisho.entrypoints.portal import calendar, card, device_urls, home, password, settings, stop, task_proof, tasks
 from sekisho.entrypoints.portal import help as help_pages
 
 card_pages = [
@@ -33,6 +33,11 @@ pages = [
     path("password", home.with_slash),
     path("password/", password.password),
     path("stop/<slug:token>", stop.stop),
+    path("money/", tasks.money),
+    path("money/bank", tasks.bank),
+    path("settings/user/contact/", tasks.contact),
+    path("task/<slug:draft_id>/", task_proof.verify),
+    path("task/<slug:draft_id>/proof", task_proof.proof),
     path("settings/user/security/secure-login-system/", include(device_urls.pages)),
     *home.LOGIN.patterns(),
 ]

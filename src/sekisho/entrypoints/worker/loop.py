@@ -48,10 +48,11 @@ def run_sweep(ports: Ports, *, now: datetime) -> bool:
         LOG.warning("sweep failed: %s", type(accident).__name__)
         return False
     LOG.info(
-        "swept %d logins, %d sessions, %d browsers, %d counters",
+        "swept %d logins, %d sessions, %d browsers, %d tasks, %d counters",
         swept.logins,
         swept.sessions,
         swept.browsers,
+        swept.tasks,
         swept.counters,
     )
     return True

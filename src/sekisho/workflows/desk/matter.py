@@ -9,9 +9,9 @@ from typing import Final
 
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice, TemporaryPasscode
+from sekisho.core.contact_text import read_contact
 from sekisho.core.contacts import ContactKind, Contacts
 from sekisho.core.desk.circumstances import Circumstances, PastDeed, Person
-from sekisho.core.desk.contact_text import read_contact
 from sekisho.core.desk.decide import Allowed, Answer, Lack, Withheld, decide_deed, ordered
 from sekisho.core.desk.demands import DEMANDS, DeskDeed
 from sekisho.core.desk.evidence import FAILED_WITHIN

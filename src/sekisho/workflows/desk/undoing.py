@@ -49,8 +49,14 @@ def undo(work: Undo) -> bool:
     match work.stop.deed:
         case DeskDeed.RESET_PASSWORD:
             return _undo_reset(work)
-        case DeskDeed.CHANGE_CONTACT:
+        case DeskDeed.CHANGE_CONTACT | OwnDeed.CHANGE_OWN_CONTACT:
             return _undo_contact(work)
+        case OwnDeed.WITHDRAW:
+            work.tx.stop_withdrawal(work.stop.subject["withdrawal"], now=work.now)
+            return True
+        case OwnDeed.INSTRUCT_BANK:
+            work.tx.end_bank_instruction(work.stop.subject["bank"], now=work.now)
+            return True
         case deed:
             before = work.tx.account(work.stop.account)
             after = block_device(before, work.subject) if isinstance(deed, OwnDeed) else _undone(deed, work, before)
@@ -59,7 +65,7 @@ def undo(work: Undo) -> bool:
 
 def reach_of(tx: Transaction, stop: StopRecord) -> StopReach:
     """Tell what using a link now would do; the link of an address that was changed again does nothing at all."""
-    if stop.deed is not DeskDeed.CHANGE_CONTACT:
+    if stop.deed not in {DeskDeed.CHANGE_CONTACT, OwnDeed.CHANGE_OWN_CONTACT}:
         return StopReach.UNDOES
     on_file = tx.contacts(stop.holder_id).of(ContactKind(stop.subject["contact"])).value
     if stop.used_at is None and on_file != stop.subject["new"]:

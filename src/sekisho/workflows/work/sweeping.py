@@ -19,7 +19,7 @@ class Counter:
 
 
 class SweepWork(Protocol):
-    """Logins, sessions, browsers, counters. Each method gives how many it forgot; the other node may have been faster."""
+    """Logins, sessions, browsers, tasks, counters. Each method gives how many it forgot; the other node may have been faster."""
 
     def forget_logins(self, *, before: datetime, most: int) -> int:
         """Forget logins that ended by `before`, with their challenges. Questions stay with their device."""
@@ -31,6 +31,10 @@ class SweepWork(Protocol):
 
     def forget_browsers(self, *, before: datetime, most: int) -> int:
         """Forget browsers that were no longer known at `before`."""
+        ...
+
+    def forget_tasks(self, *, before: datetime, most: int) -> int:
+        """Forget tasks that were filled in, and proofs for one that had ended, by `before`."""
         ...
 
     def counters(self, *, after: int, most: int) -> list[Counter]:

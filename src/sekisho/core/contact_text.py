@@ -1,4 +1,4 @@
-"""A new address as a caller dictates it and an agent types it, read into the one form in which it stands on file."""
+"""A new address as somebody types it, read into the one form in which it stands on file."""
 
 import re
 import unicodedata

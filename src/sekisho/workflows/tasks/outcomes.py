@@ -1,0 +1,58 @@
+"""What the doors get back about a sensitive task."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sekisho.core.authenticators.kinds import AuthenticatorKind
+from sekisho.core.secret import Secret
+from sekisho.core.tasks.task import Task
+from sekisho.core.tasks.withdrawals import Left, Window
+from sekisho.workflows.outcomes import LoginView, RefusalView
+from sekisho.workflows.work.tasks import BankInstruction, Withdrawal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskDone:
+    """A task is done: which, when, under which reference, proved with what."""
+
+    task: Task
+    at: datetime
+    reference: str
+    factor: AuthenticatorKind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskBeyond:
+    """The withdrawal goes beyond what `factor` leaves open now in `window`; nothing was done."""
+
+    factor: AuthenticatorKind
+    window: Window
+    left: Left
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProofGiven:
+    """A proof for one task, shown once; whoever spends it, in the same session, has the task done."""
+
+    proof: Secret
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProofMissing:
+    """No proof for exactly this task came with the call; one that was given for something else is used up."""
+
+    refusal: RefusalView
+
+
+TaskAnswer = TaskDone | TaskBeyond | LoginView | RefusalView
+"""A task done, one that is too much, a wrong answer with what is still asked, or a refusal before any question."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MoneyView:
+    """Where money may go, what was withdrawn lately, and what each factor at hand leaves open now, strongest first."""
+
+    banks: tuple[BankInstruction, ...]
+    withdrawals: tuple[Withdrawal, ...]
+    left: tuple[tuple[AuthenticatorKind, Left], ...]
