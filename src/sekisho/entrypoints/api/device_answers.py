@@ -136,9 +136,9 @@ def _answer(status: int, value: Json) -> dict[int, Json]:
 
 
 LIST: Final = TWO_DEVICES
-BEGIN: Final = {"responses": _answer(201, _ASKED) | _answer(200, _DONE)}
-ASK: Final = {"responses": _answer(201, _ASKED)}
 _RENEWED: Final[Json] = _DONE | {"access_token": "sat_3yTq"}
+BEGIN: Final = {"responses": _answer(201, _ASKED) | _answer(200, _RENEWED)}
+ASK: Final = {"responses": _answer(201, _ASKED)}
 FINISH: Final = {**_body({"proof": "proof_9dQmZ0", "response": "08522129"}), "responses": _answer(200, _RENEWED)}
 FINISH_FIRST: Final = {
     **_body({"proof": "proof_9dQmZ0", "response": "08522129", "code": "204831"}),
