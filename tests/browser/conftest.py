@@ -128,6 +128,7 @@ def play(visit, calls):
 
     yield begin
     assert [complaint for player in players for complaint in player.board.complaints] == []
+    assert [fault for player in players for mirror in player.mirrors for fault in mirror.faults] == []
 
 
 class Visitor:

@@ -4,12 +4,15 @@ import re
 
 from sekisho.testing.soft_devices import answer
 
+from .mirror import Mirror
+
 
 class Player:
     """One play of one story, from its Start button on."""
 
     def __init__(self, visit, demo, *, number, language):
         self.visit, self.demo, self.number, self.language = visit, demo, number, language
+        self.mirrors = []
         self.board = visit(language)
         self.board.page.goto(f"{self.board.origin}/demo/stories/{number}?lang={language}")
         with self.board.page.expect_navigation():
@@ -44,7 +47,9 @@ class Player:
 
     def at(self, root):
         """Open a window of its own at a door."""
-        return self.visit(self.language, root=root)
+        window = self.visit(self.language, root=root)
+        self.mirrors.append(Mirror(window))
+        return window
 
     def log_in(self, root, part="holder", *, kind=None, credentials=None, password=None, mode="live", type_as=str):
         """Type the password, choose the kind of proof if several are offered, and answer; gives the window."""
