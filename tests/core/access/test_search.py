@@ -23,7 +23,7 @@ from sekisho.core.authenticators.interim_deeds import activate_card, is_passcode
 from sekisho.core.authenticators.kinds import PasscodeState, TemporaryPasscode
 from sekisho.core.transitions import Hindrance, NotAllowed
 
-PHONE, PARCEL, BOTH = range(3)
+PHONE, PARCEL, BOTH, SHARED = range(4)
 PRINTED = Path(__file__).parents[3] / "docs" / "generated" / "histories.md"
 
 
@@ -35,16 +35,16 @@ def report_of(part: int) -> Report:
     return search(theatres_of(Policy())[part])
 
 
-@pytest.mark.parametrize("part", [PHONE, PARCEL, BOTH])
+@pytest.mark.parametrize("part", [PHONE, PARCEL, BOTH, SHARED])
 def test_no_order_of_events_breaks_a_promise(part: int):
     report = report_of(part)
     assert report.breach is None or story_of(report.breach) == ""
-    assert report.worlds > 2000
+    assert report.worlds > (800 if part == SHARED else 2000)
     assert report.steps > 8 * report.worlds
 
 
 def test_the_page_says_what_was_searched_and_what_held():
-    reports = [report_of(part) for part in (PHONE, PARCEL, BOTH)]
+    reports = [report_of(part) for part in (PHONE, PARCEL, BOTH, SHARED)]
     page = page_of(reports)
     for report in reports:
         assert f"| {report.theatre.name} |" in page
@@ -58,7 +58,7 @@ def test_the_page_says_what_was_searched_and_what_held():
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("part", range(4))
 def test_the_larger_parts_hold_too_one_of_them_under_the_house_s_own_spans(part: int):
     report = search(thorough_theatres_of(Policy())[part])
     assert report.breach is None or story_of(report.breach) == ""
@@ -120,6 +120,14 @@ def test_a_deed_that_asks_no_proof_of_its_own_is_caught(deed: HolderDeed):
     loose = {**PERMITS, deed: replace(PERMITS[deed], own_proof=OwnProof.NONE)}
     story, deeds = broken(PHONE, Policy(permits=MappingProxyType(loose)))
     assert deeds[-1].name.startswith(deed.name.removesuffix("_DEVICE"))
+    assert "without having been proved for it" in story
+
+
+def test_a_sharing_that_asks_no_proof_of_the_device_is_caught():
+    deed = HolderDeed.SHARE_FIRST_DEVICE
+    loose = {**PERMITS, deed: replace(PERMITS[deed], own_proof=OwnProof.NONE)}
+    story, deeds = broken(SHARED, Policy(permits=MappingProxyType(loose)))
+    assert deeds[-1] is Deed.SHARE_FIRST
     assert "without having been proved for it" in story
 
 
@@ -195,7 +203,7 @@ def test_an_opt_out_that_outlives_the_loss_of_the_device_is_caught():
 # ── What the search forgets ──────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("part", range(4))
 def test_forgetting_what_cannot_matter_changes_nothing_that_the_policy_can_see(part: int):
     """A long random walk without forgetting; at each step the settled world opens the same to the same."""
     theatre = theatres_of(Policy())[part]

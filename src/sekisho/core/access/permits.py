@@ -30,6 +30,9 @@ TEXT: Final = """
     return_device          none              portal:full
     change_pin             device            portal:full
     rename_device          none              portal:full
+    share_first_device     device and mail   portal:application, portal:enrol
+    share_device           step-up           portal:full
+    stop_sharing           step-up           portal:full
     opt_out                step-up           portal:full
     opt_in                 none              portal:full
     withdraw               step-up           portal:full
@@ -57,6 +60,11 @@ class HolderDeed(StrEnum):
     RETURN_DEVICE = "return_device"
     CHANGE_PIN = "change_pin"
     RENAME_DEVICE = "rename_device"
+    SHARE_FIRST_DEVICE = (
+        "share_first_device"  # the device of another user name; itself answers as well, as for the next
+    )
+    SHARE_DEVICE = "share_device"
+    STOP_SHARING = "stop_sharing"
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
     WITHDRAW = "withdraw"

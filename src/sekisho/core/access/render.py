@@ -16,6 +16,7 @@ from sekisho.core.accounts import ACCOUNT_LIFE, Standing
 from sekisho.core.authenticators.lifecycle import CARD_LIFE, DEVICE_LIFE, PASSCODE_LIFE
 from sekisho.core.authenticators.proofs import Proof
 from sekisho.core.authenticators.terms import Terms
+from sekisho.core.sharing import SHARE_LIFE
 from sekisho.core.transitions import Event, Lifecycle, Move, State
 
 STANDINGS: Final = MappingProxyType(
@@ -104,6 +105,7 @@ def lifecycles_page(terms: Terms) -> str:
             _life(DEVICE_LIFE),
             _life(CARD_LIFE),
             _life(PASSCODE_LIFE),
+            _life(SHARE_LIFE),
             "## What replaces what",
             "",
             "- Issuing a passcode suspends the devices reported missing and ends earlier passcodes.",

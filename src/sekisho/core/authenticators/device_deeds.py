@@ -33,6 +33,9 @@ from sekisho.core.transitions import Hindrance, NotAllowed
 OUT_OF_USE: Final = frozenset({DeviceEvent.SUSPEND, DeviceEvent.BLOCK, DeviceEvent.REPORT_LOST, DeviceEvent.RETIRE})
 """Events that put a device out of use; each ends an opt-out from the second factor for trading."""
 
+BORROWERS: Final = frozenset({DeviceEvent.SUSPEND, DeviceEvent.REACTIVATE, DeviceEvent.BLOCK, DeviceEvent.REPORT_LOST})
+"""What may happen to a shared device through a user name that is not its owner's: it is stopped, or it answered again."""
+
 ON_ITS_WAY: Final = frozenset({DeviceState.SHIPPED, DeviceState.DELIVERED})
 """States in which a posted device may activate itself."""
 
@@ -265,6 +268,8 @@ def _moved(
     account: Account, device_id: AuthenticatorId, *, event: DeviceEvent, posting: Posting | None = None
 ) -> Account | NotAllowed:
     device = _device(account, device_id, event=event)
+    if isinstance(device, PermanentDevice) and device.lent_by and event not in BORROWERS:
+        return NotAllowed(event=event, because=Hindrance.BORROWED)
     moved = device if isinstance(device, NotAllowed) else device_after(device, event)
     if isinstance(moved, NotAllowed):
         return moved

@@ -90,6 +90,7 @@ class PermanentDevice:
     posting: Posting | None = None  # set when it is shipped
     last_answered_at: datetime | None = None  # B019: used since the last passcode?
     is_worn_out: bool = False  # posted, and answered wrongly as often as it bears: the desk lets it answer again
+    lent_by: str = ""  # the account whose device it is, where another of the same person uses it (B094)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

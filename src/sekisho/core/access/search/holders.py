@@ -7,11 +7,11 @@ from typing import Final, assert_never
 
 from sekisho.core.access.ceilings import may_step_up
 from sekisho.core.access.decisions import Scope
-from sekisho.core.access.guards import put_out_of_use
+from sekisho.core.access.guards import PROTECTS, put_out_of_use
 from sekisho.core.access.permits import HolderDeed, OwnProof
 from sekisho.core.access.search.scene import NOBODY, Deed, Scene, Step
 from sekisho.core.access.search.world import CELLS, NOW, World
-from sekisho.core.accounts import opt_in, opt_out
+from sekisho.core.accounts import Account, AccountNumber, AccountState, opt_in, opt_out
 from sekisho.core.authenticators.device_deeds import (
     activate_device,
     activate_first_device,
@@ -41,6 +41,16 @@ from sekisho.core.authenticators.kinds import (
 from sekisho.core.authenticators.phones import bind_phone, judge_move
 from sekisho.core.contacts import Contact, ContactKind, Contacts
 from sekisho.core.reasons import Reason
+from sekisho.core.sharing import (
+    Participant,
+    Person,
+    Sharable,
+    ShareState,
+    borrow,
+    is_missed_by,
+    judge_sharing,
+    seen_by_borrower,
+)
 from sekisho.core.transitions import By
 
 NEW_PHONE: Final = AuthenticatorId("new phone")
@@ -52,6 +62,17 @@ SETTLED: Final = Contacts(
     address=Contact(kind=ContactKind.ADDRESS, value="1-2-3"),
 )
 """Addresses on which a move may rest."""
+SHARED: Final = AuthenticatorId("shared dsc")
+PERSON: Final = Person(entity="one client")
+OWNER: Final = Participant(
+    account=Account(
+        number=AccountNumber("U7654321"),
+        state=AccountState.OPEN,
+        authenticators=(PermanentDevice(id=SHARED, kind=AuthenticatorKind.DSC_PLUS, state=DeviceState.ACTIVE),),
+    ),
+    person=PERSON,
+)
+"""Another user name of the same person, with a device in use."""
 
 PERMITTED_AS: Final = MappingProxyType(
     {
@@ -67,6 +88,9 @@ PERMITTED_AS: Final = MappingProxyType(
         Deed.RETIRE: HolderDeed.RETIRE_DEVICE,
         Deed.SHOW_CARD: HolderDeed.SHOW_CARD,
         Deed.ACTIVATE_CARD: HolderDeed.ACTIVATE_CARD,
+        Deed.SHARE_FIRST: HolderDeed.SHARE_FIRST_DEVICE,
+        Deed.SHARE: HolderDeed.SHARE_DEVICE,
+        Deed.STOP_SHARING: HolderDeed.STOP_SHARING,
         Deed.OPT_OUT: HolderDeed.OPT_OUT,
         Deed.OPT_IN: HolderDeed.OPT_IN,
     }
@@ -78,6 +102,7 @@ def holders_steps(scene: Scene) -> Iterator[Step]:
     yield from _first_device(scene)
     yield from _further_devices(scene)
     yield from _devices(scene)
+    yield from _sharing(scene)
     yield from _cards(scene)
     yield from _settings(scene)
     yield from _use(scene)
@@ -133,6 +158,25 @@ def _devices(scene: Scene) -> Iterator[Step]:
         yield from _reports(scene, device)
         for step in _reached(scene, Deed.RETIRE, subject=device.id):
             yield from scene.lead(step, retire_device(scene.account, device.id))
+
+
+def _sharing(scene: Scene) -> Iterator[Step]:
+    """Another user name of the same person lends a device; what is done to it elsewhere is an outsider's step."""
+    asked = Participant(account=scene.account, person=PERSON)
+    judged = judge_sharing(asked, OWNER, now=NOW)
+    has_one = any(device.lent_by for device in scene.devices(*PROTECTS))
+    if isinstance(judged, Sharable) and not has_one:
+        for deed in (Deed.SHARE_FIRST, Deed.SHARE):
+            for step in _reached(scene, deed, subject=SHARED):
+                is_first = deed is Deed.SHARE_FIRST
+                done = borrow(scene.account, judged.device, owner=OWNER.account.number, is_first=is_first, now=NOW)
+                yield from scene.lead(step, done)
+    for device in scene.devices(*PROTECTS):
+        if device.lent_by and not is_missed_by(scene.account, device.id):
+            ended = seen_by_borrower(device, owner=device.lent_by, state=ShareState.ENDED)
+            after = replace(scene.account, has_opted_out=False).holding(ended)
+            for step in _reached(scene, Deed.STOP_SHARING, subject=device.id):
+                yield from scene.lead(step, after)
 
 
 def _reports(scene: Scene, device: PermanentDevice) -> Iterator[Step]:

@@ -1,9 +1,11 @@
 """Steps that need no session: the reviewer's, the desk's, the post's, the clock's, and wrong tries."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Final
 
+from sekisho.core.access.guards import PROTECTS
 from sekisho.core.access.search.scene import Deed, Scene, Step
 from sekisho.core.access.search.world import NOW, boundaries, later
 from sekisho.core.accounts import AccountState, ClosedCause, Cutoff, approve, close, reject
@@ -26,6 +28,7 @@ from sekisho.core.authenticators.kinds import (
     PermanentDevice,
     TemporaryPasscode,
 )
+from sekisho.core.sharing import felt_by, is_missed_by
 from sekisho.core.transitions import By
 
 NEW_PASSCODE: Final = AuthenticatorId("new passcode")
@@ -43,6 +46,7 @@ def outsiders_steps(scene: Scene) -> Iterator[Step]:
     yield from _post(scene)
     yield from _timers(scene)
     yield from _wrong_tries(scene)
+    yield from _owner(scene)
 
 
 def _reviewer(scene: Scene) -> Iterator[Step]:
@@ -110,3 +114,20 @@ def _wrong_tries(scene: Scene) -> Iterator[Step]:
     for held in scene.account.authenticators:
         if isinstance(held, TemporaryPasscode):
             yield from scene.step(Deed.WRONG_PASSCODES, By.WRONG_TRIES, kill_passcode(scene.account, held.id))
+
+
+def _owner(scene: Scene) -> Iterator[Step]:
+    """What becomes of a shared device through the other user name; stopping it there is like stopping it here."""
+    for device in scene.devices(DeviceState.SUSPENDED, DeviceState.BLOCKED):
+        if device.lent_by:
+            back = replace(device, state=DeviceState.ACTIVE)
+            after = felt_by(scene.account.holding(back), was=device.state, device=back)
+            proved, is_back = frozenset({device.id}), device.state is DeviceState.SUSPENDED
+            deed, by = (Deed.BACK_ELSEWHERE, By.HOLDER) if is_back else (Deed.UNBLOCK_ELSEWHERE, By.AGENT)
+            for step in scene.step(deed, by, after, subject=device.id, vouched=proved):
+                yield replace(step, needs_device=is_back)
+    for device in scene.devices(*PROTECTS, DeviceState.LOST):
+        if device.lent_by and not is_missed_by(scene.account, device.id):
+            gone = replace(device, state=DeviceState.RETIRED)
+            after = felt_by(scene.account.holding(gone), was=device.state, device=gone)
+            yield from scene.step(Deed.STOP_SHARING, By.HOLDER, after, subject=device.id)

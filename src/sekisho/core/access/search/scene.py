@@ -56,6 +56,11 @@ class Deed(StrEnum):
     USE_CARD_UP = "The holder uses the card up."
     OPT_OUT = "The holder opts out of the second factor for trading."
     OPT_IN = "The holder opts back in."
+    SHARE_FIRST = "The holder shares a first device, {}, of another user name, with a code sent to the address on file."
+    SHARE = "The holder shares {} of another user name."
+    STOP_SHARING = "One of the two user names stops sharing {}."
+    BACK_ELSEWHERE = "{} is back, and is re-activated with the other user name."
+    UNBLOCK_ELSEWHERE = "An agent unblocks {} for a verified caller, its owner."
     CHANGE_ADDRESS = "The holder changes the address of record."
     USE_DEVICE = "The holder signs in with {}."
 

@@ -42,6 +42,9 @@ _BINDING: Final = frozenset({Deed.BIND_FIRST, Deed.BIND, Deed.MOVE})
 _REOPENING: Final = frozenset({Deed.REOPEN})
 _OPTING: Final = frozenset({Deed.OPT_OUT, Deed.APPROVE_LATE})
 _HOLDING: Final = frozenset({Deed.HOLD, Deed.HOLD_AT_DESK, Deed.RELEASE, Deed.CHANGE_ADDRESS, Deed.USE_CARD_UP})
+_SHARING: Final = frozenset(
+    {Deed.SHARE_FIRST, Deed.SHARE, Deed.STOP_SHARING, Deed.BACK_ELSEWHERE, Deed.UNBLOCK_ELSEWHERE}
+)
 _TOLD_TWICE: Final = frozenset({Deed.LOSE, Deed.RETIRE, Deed.CONFIRM, Deed.ORDER})
 """What the holder can do as well as the desk or the post, with the same effect."""
 
@@ -50,10 +53,17 @@ def theatres_of(policy: Policy) -> tuple[Theatre, ...]:
     """Give the parts that are searched every time."""
     short = replace(policy, terms=SHORT)
     return (
-        Theatre(name="a key app", policy=short, leaves_out=_ORDERING, counts_rows=True),
-        Theatre(name="a posted card+", policy=short, leaves_out=_BINDING | _OPTING),
+        Theatre(name="a key app", policy=short, leaves_out=_ORDERING | _SHARING, counts_rows=True),
+        Theatre(name="a posted card+", policy=short, leaves_out=_BINDING | _OPTING | _SHARING),
         Theatre(
-            name="a key app and a posted card+", policy=short, leaves_out=_OPTING | _HOLDING | _TOLD_TWICE | _REOPENING
+            name="a key app and a posted card+",
+            policy=short,
+            leaves_out=_OPTING | _HOLDING | _TOLD_TWICE | _REOPENING | _SHARING,
+        ),
+        Theatre(
+            name="a key app and a shared card+",
+            policy=short,
+            leaves_out=_OPTING | _HOLDING | _TOLD_TWICE | _REOPENING | _ORDERING,
         ),
     )
 
@@ -62,7 +72,8 @@ def thorough_theatres_of(policy: Policy) -> tuple[Theatre, ...]:
     """Give larger parts, which take minutes; the first is played under the house's own spans."""
     short = replace(policy, terms=SHORT)
     return (
-        Theatre(name="a key app, own spans", policy=policy, leaves_out=_ORDERING, counts_rows=True),
-        Theatre(name="a posted card+, in full", policy=short, leaves_out=_BINDING, counts_rows=True),
-        Theatre(name="a key app and a posted card+, at greater length", policy=short, leaves_out=_OPTING),
+        Theatre(name="a key app, own spans", policy=policy, leaves_out=_ORDERING | _SHARING, counts_rows=True),
+        Theatre(name="a posted card+, in full", policy=short, leaves_out=_BINDING | _SHARING, counts_rows=True),
+        Theatre(name="a key app and a posted card+, at greater length", policy=short, leaves_out=_OPTING | _SHARING),
+        Theatre(name="a key app and a shared card+, in full", policy=short, leaves_out=_ORDERING, counts_rows=True),
     )
