@@ -27,6 +27,7 @@ from sekisho.adapters.system import SystemClock, SystemDice
 from sekisho.adapters.vault import FileVault
 from sekisho.core.accounts import Account
 from sekisho.core.secret import Secret
+from sekisho.core.sharing import Person
 from sekisho.entrypoints.site.installation import MOST_BODY_BYTES, Brand, Installation
 from sekisho.entrypoints.site.static_files import static_url
 from sekisho.settings import Settings
@@ -94,7 +95,7 @@ def verify_trail(built: Installation) -> Intact | Broken:
     return trail.verify(built.ports.vault)
 
 
-def import_accounts(built: Installation, newcomers: Sequence[tuple[Account, HolderRecord]]) -> int | None:
+def import_accounts(built: Installation, newcomers: Sequence[tuple[Account, HolderRecord, Person]]) -> int | None:
     """Bring all in with one transaction; or none, and give the index of the first whose name or number is taken."""
     from sekisho.adapters.storage.importing import import_all
 

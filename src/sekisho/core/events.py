@@ -58,6 +58,11 @@ class Happening(StrEnum):
     PHONE_MOVE_ASKED = "phone_move_asked"  # proved by a code alone: it waits
     PHONE_PIN_CHANGED = "phone_pin_changed"
     PHONE_REFUSED = "phone_refused"
+    PROOF_ANSWERED = "proof_answered"
+    DEVICE_SHARED = "device_shared"
+    SHARING_ASKED = "sharing_asked"
+    SHARING_STOPPED = "sharing_stopped"
+    SHARED_DEVICE_TOUCHED = "shared_device_touched"  # by another user name; `what` says how
     TRADING_OPTED_OUT = "trading_opted_out"
     TRADING_OPTED_IN = "trading_opted_in"
     CARD_SHOWN = "card_shown"
@@ -100,6 +105,8 @@ class Happening(StrEnum):
     ACCOUNT_REOPENED = "account_reopened"
     ACCOUNT_APPROVED = "account_approved"
     ACCOUNT_REJECTED = "account_rejected"
+    SHARING_APPROVED = "sharing_approved"
+    SHARING_DECLINED = "sharing_declined"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

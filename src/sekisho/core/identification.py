@@ -37,15 +37,18 @@ class NotIdentified:
     what: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Identification:
-    """What was read, in its one form."""
+    """What was read, in its one form; nothing of it is ever shown in a log."""
 
     born: date
     citizenship: str  # ISO 3166 alpha-2
     residence: str  # likewise: the country of legal residence
     document: DocumentKind
     number: str
+
+    def __repr__(self) -> str:
+        return "Identification(…)"
 
     def told(self) -> str:
         """Write it in one line, the same for the same person whatever spaces, dashes or width the papers were typed with."""

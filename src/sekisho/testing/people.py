@@ -28,6 +28,7 @@ from sekisho.core.authenticators.kinds import (
 )
 from sekisho.core.desk.roles import Role
 from sekisho.core.secret import Secret
+from sekisho.core.sharing import Person as Client
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import HolderRecord, StaffRecord
 
@@ -62,6 +63,7 @@ class Wanted:
     paper: bool = False
     residence: str = "JP"
     language: str = "ja"
+    behind: Client | None = None  # who stands behind the account
 
 
 DSC: Final = (AuthenticatorKind.DSC_PLUS, None, DeviceState.ACTIVE)
@@ -87,6 +89,8 @@ def add_person(ports: Ports, wanted: Wanted) -> Person:
     with transaction.atomic():
         seeding.add_account(account)
         seeding.add_holder(holder, name=f"Person {number}", at=now)
+        if wanted.behind:
+            seeding.add_identity(account, wanted.behind)
         for authenticator, factor in made:
             _add(ports, account, authenticator, factor, now=now)
     factors = [factor for _, factor in made]

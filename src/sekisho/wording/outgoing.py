@@ -56,10 +56,14 @@ NOTICES: Final = (
     "own.phone_pin_changed",
     "own.trading_opted_out",
     "own.trading_opted_in",
+    "own.device_shared",
+    "own.sharing_asked",
+    "own.sharing_stopped",
     "own.activation_code",
     "own.withdrawal_requested",
     "own.bank_instructed",
     "own.contact_changed",
+    "shared_device_changed",
 )
 HALVES: Final = ("passcode_half", "password_half", "username_told", "device_pin", "own.move_code")
 """Messages that bring a secret to one address."""
@@ -70,6 +74,7 @@ ITEMS: Final = (
     "bank",
     "contact",
     "kind",
+    "user_name",
     "serial",
     "secret",
     "takes_place_at",

@@ -23,6 +23,7 @@ from sekisho.core.secret import Secret
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.answering import Conclude, LostRaceError, answer
 from sekisho.workflows.card_records import CardActivated
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
@@ -130,7 +131,7 @@ def _conclusion(visitor: Visitor, *, door: Door, activated: list[CardActivated])
         card = None if isinstance(after, NotAllowed) else after.find(answered.id)
         if isinstance(after, NotAllowed) or not isinstance(card, CodeCard) or card.expires_at is None:
             return not_done(step)
-        if not step.tx.write_changes(step.account, after):
+        if not write_changes(step.tx, step.account, after):
             raise LostRaceError
         token = _go_on(step, visitor, card, after=after, door=door)
         activated.append(

@@ -12,6 +12,7 @@ from sekisho.core.authenticators.kinds import kind_of
 from sekisho.core.errors import SekishoError
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.workflows.accounts import AccountInTime, account_in_time
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.claim import new_reference
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import OutgoingMessage
@@ -35,7 +36,7 @@ def _write(ports: Ports, tx: Transaction, number: str, *, now: datetime) -> bool
     in_time = account_in_time(ports, tx, number)
     if not in_time.is_due(now):
         return False
-    if not tx.write_changes(in_time.stored, in_time.as_of(now)):
+    if not write_changes(tx, in_time.stored, in_time.as_of(now)):
         raise _LostRaceError
     holder_id = next(iter(tx.holders_of(number)), "")
     events = [

@@ -20,6 +20,7 @@ from sekisho.workflows.work.changes import ChangeWork
 from sekisho.workflows.work.desk import DeskWork
 from sekisho.workflows.work.devices import DeviceWork
 from sekisho.workflows.work.phones import PhoneWork
+from sekisho.workflows.work.sharing import SharingWork
 from sekisho.workflows.work.sign_in import SignInWork
 from sekisho.workflows.work.sweeping import SweepWork
 from sekisho.workflows.work.tasks import TaskWork
@@ -86,7 +87,17 @@ class Vault(Protocol):
 
 
 class Transaction(
-    SignInWork, ChangeWork, AnnouncementWork, DeviceWork, PhoneWork, CardWork, DeskWork, TaskWork, SweepWork, Protocol
+    SignInWork,
+    ChangeWork,
+    AnnouncementWork,
+    DeviceWork,
+    PhoneWork,
+    SharingWork,
+    CardWork,
+    DeskWork,
+    TaskWork,
+    SweepWork,
+    Protocol,
 ):
     """One unit of work. Lock order: challenge, the holder's tries, authenticator, its questions' tries, login, session, trail."""
 

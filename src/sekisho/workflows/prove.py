@@ -33,15 +33,24 @@ class Purpose:
 
 
 def ask_proof(
-    ports: Ports, visitor: Visitor, *, purpose: Purpose, authenticator: AuthenticatorId, door: Door
+    ports: Ports,
+    visitor: Visitor,
+    *,
+    purpose: Purpose,
+    authenticator: AuthenticatorId,
+    door: Door,
+    owner: str = "",
 ) -> LoginView | LoginUnknown:
-    """Put a question to an authenticator of the visitor's own; `LoginUnknown`: the account has none of that id."""
+    """Put a question to an authenticator of the visitor's own; `LoginUnknown`: the account has none of that id.
+
+    `owner` is the account whose device is asked instead, whose password was proved.
+    """
     now = ports.clock.now()
     bearer = ports.dice.token(prefix=PROOF_PREFIX)
     with ports.store.transaction() as tx:
         tx.verify_time(now)
         holder = tx.holder(visitor.holder_id)
-        account = account_as_of(ports, tx, holder.account_number, now=now)
+        account = account_as_of(ports, tx, owner or holder.account_number, now=now)
         if account.find(authenticator) is None:
             return LoginUnknown()
         login = LoginRecord(

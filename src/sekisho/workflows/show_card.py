@@ -20,6 +20,7 @@ from sekisho.core.secret import Secret
 from sekisho.core.throttle import Throttled
 from sekisho.core.transitions import Hindrance, NotAllowed
 from sekisho.workflows.card_records import CardShown, ShowingRecord
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.counting import reserve_try
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import RefusalView, Visitor
@@ -119,7 +120,7 @@ def _draw(ports: Ports, tx: Transaction, account: Account, *, is_granted: bool, 
     verdict = reserve_try(tx, f"cards {account.number}", TryKind.CHALLENGES, now=now)
     if isinstance(verdict, Throttled):
         raise _NotShownError(Reason.THROTTLED, retry_at=verdict.until)
-    if not tx.write_changes(account, after):
+    if not write_changes(tx, account, after):
         raise _NotShownError(Reason.CONFLICT)
     key = ports.dice.token(prefix="")
     sealed = ports.vault.seal(key, place=key_place(card.id))

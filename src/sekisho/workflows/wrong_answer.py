@@ -14,7 +14,7 @@ from sekisho.core.authenticators.kinds import (
     TemporaryPasscode,
 )
 from sekisho.core.desk.possible import POSTED
-from sekisho.core.events import Happening
+from sekisho.core.events import Actor, Happening
 from sekisho.core.reasons import Manner, Reason
 from sekisho.core.throttle import SECOND_FACTOR, Admitted, Tries
 from sekisho.workflows.accounts import account_as_of
@@ -23,6 +23,7 @@ from sekisho.workflows.outcomes import LoginState, LoginView
 from sekisho.workflows.posing import challenge_view
 from sekisho.workflows.records import OutgoingMessage
 from sekisho.workflows.refusing import record_refusal
+from sekisho.workflows.sharers import tell_sharers
 from sekisho.workflows.step import Step, choices, refused_step, stop
 from sekisho.workflows.verifying import most_wrong
 
@@ -52,7 +53,11 @@ def _shut_out_and_stop(step: Step, authenticator: PermanentDevice | TemporaryPas
     after = replace(step, account=account_as_of(step.ports, step.tx, step.account.number, now=step.claim.now))
     others = factor_views(after.account, choices(after))
     view = stop(after, reason, happening=Happening.RESPONSE_REFUSED, can_continue_with=others, manner=manner)
-    _tell(step, "passcode_dead" if isinstance(authenticator, TemporaryPasscode) else "device_blocked", view)
+    message = _tell(step, "passcode_dead" if isinstance(authenticator, TemporaryPasscode) else "device_blocked", view)
+    if isinstance(authenticator, PermanentDevice):
+        actor, blocked = Actor(kind="claimant", id=step.holder.id), Happening.AUTHENTICATOR_BLOCKED
+        for event in tell_sharers(step.tx, message, device=authenticator.id, happening=blocked, actor=actor):
+            step.tx.record(event)
     return view
 
 
@@ -64,7 +69,7 @@ def shut_out(step: Step, authenticator: PermanentDevice | TemporaryPasscode) -> 
     tx = step.tx
     match authenticator:
         case PermanentDevice():
-            tx.end_opt_out(step.account.number)
+            tx.end_opt_outs(authenticator.id)
             for state in (DeviceState.ACTIVE, DeviceState.SUSPENDED):
                 tx.set_authenticator_state(authenticator.id, old=state, new=DeviceState.BLOCKED)
             is_posted = authenticator.state in POSTED
@@ -102,6 +107,8 @@ def _again_or_over(step: Step, authenticator: Authenticator, *, tries: Tries) ->
     )
 
 
-def _tell(step: Step, message: str, view: LoginView) -> None:
+def _tell(step: Step, message: str, view: LoginView) -> OutgoingMessage:
     params = {"reference": view.refusal.reference if view.refusal else ""}
-    step.tx.send(OutgoingMessage(holder_id=step.holder.id, message=message, at=step.claim.now, params=params))
+    outgoing = OutgoingMessage(holder_id=step.holder.id, message=message, at=step.claim.now, params=params)
+    step.tx.send(outgoing)
+    return outgoing

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sekisho.core.accounts import AccountState
 from sekisho.core.passwords import Accepted, Flaw, read_common, read_new_password
-from sekisho.entrypoints.cli.account_file import COLUMNS, Fault, House, read_accounts
+from sekisho.entrypoints.cli.account_file import COLUMNS, PERSON, Fault, House, read_accounts
 from sekisho.settings import DEMO_MARKS
 
 GOOD = {
@@ -253,3 +253,42 @@ def test_a_password_that_is_not_taken_is_told_with_its_line_and_what_would_be(in
     assert "15" in ended.stderr
     assert "wq7-xk2m" not in ended.stderr
     assert rows_of(installed) == []
+
+
+PAPERS = {
+    "entity": "1001",
+    "birth_date": "1980-02-29",
+    "citizenship": "JP",
+    "id_document": "passport",
+    "id_number": "TR1234567",
+}
+
+
+# B096
+@pytest.mark.parametrize(
+    ("cell", "value", "what"),
+    [
+        ("entity", "one client", "entity"),
+        ("birth_date", "29.2.1980", "birth_date"),
+        ("citizenship", "Japan", "citizenship"),
+        ("id_document", "library card", "id_document"),
+        ("id_number", "", "id_number"),
+        ("id_number", "TR1234567", ""),
+    ],
+)
+def test_the_person_s_columns_are_read_strictly_all_together_or_not_at_all(cell, value, what):
+    columns = (*COLUMNS, *PERSON)
+    found = read(table(GOOD | PAPERS | {cell: value}, columns=columns))
+    assert found == Fault(what=what, line=2) if what else found[0].papers is not None
+    assert read(table(GOOD | PAPERS, columns=columns[:-1])) == Fault(what="header")
+    assert read(table(GOOD | dict.fromkeys(PERSON, ""), columns=columns))[0].papers is None
+
+
+def test_neither_birthday_nor_number_of_a_document_is_kept(installed, sekisho, tmp_path):
+    columns = (*COLUMNS, *PERSON)
+    (tmp_path / "people.csv").write_bytes(table(GOOD | PAPERS, columns=columns))
+    assert sekisho("account", "import", "people.csv").returncode == 0
+    kept = b"".join(path.read_bytes() for path in installed.iterdir())
+    assert b"1001" in kept
+    assert b"TR1234567" not in kept
+    assert b"1980-02-29" not in kept

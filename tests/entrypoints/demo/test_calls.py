@@ -8,7 +8,7 @@ KINDS = ["key_app", "dsc_plus", "code_card", "temporary_passcode"]
 EVERY_SITUATION = {
     "device", "several", "passcode_full", "passcode_card_only", "passcode_expired", "passcode_dead", "card", "card_low",
     "card_expired", "card_exhausted", "waiting", "arrived", "suspended", "blocked", "lost", "never", "applied",
-    "applied_bare", "approved_today", "paper", "closed", "rejected",
+    "applied_bare", "approved_today", "two_names", "paper", "closed", "rejected",
 }  # fmt: skip
 
 

@@ -57,10 +57,6 @@ class ChangeWork(Work):
         """See `work.changes`."""
         return self._driver.one(statements.RENEW_SESSION, (renewed, answered, session_hash)) is not None
 
-    def end_opt_out(self, number: str) -> None:
-        """See `work.changes`."""
-        self._driver.run(statements.END_OPT_OUT, (False, number, True))
-
     def end_sessions(self, holder_id: str, *, now: datetime, but: str = "") -> int:
         """See `work.changes`."""
         self._driver.run(statements.END_LOGINS, (True, holder_id, False, but))

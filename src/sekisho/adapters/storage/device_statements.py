@@ -2,7 +2,11 @@
 
 from typing import Final
 
-MOMENTS: Final = "SELECT id, created_at, last_used_at FROM authenticator WHERE account_number = %s"
+MOMENTS: Final = (
+    "SELECT id, created_at, last_used_at FROM authenticator WHERE account_number = %s "
+    "UNION ALL SELECT f.id, s.at, f.last_used_at FROM device_share s JOIN authenticator f ON f.id = s.device_id "
+    "WHERE s.account_number = %s AND s.was_active"
+)
 
 CASE_COLUMNS: Final = (
     "deposit",

@@ -20,7 +20,7 @@ class DeviceWork(Work):
         """See `work.devices`."""
         return {
             AuthenticatorId(id_): Moments(since=from_stored(since), last_used_at=from_stored(used))
-            for id_, since, used in self._driver.all(statements.MOMENTS, (account_number,))
+            for id_, since, used in self._driver.all(statements.MOMENTS, (account_number, account_number))
         }
 
     def device_cases(self, account_number: str) -> dict[AuthenticatorId, DeviceCase]:
@@ -55,9 +55,13 @@ class DeviceWork(Work):
 
     def keep_draft(self, draft: Draft) -> None:
         """See `work.devices`."""
-        self._driver.run(statements.FORGET_DRAFT, (draft.session, draft.deed))
+        self.forget_draft(draft.session, draft.deed)
         told = (draft.id, draft.session, draft.deed, draft.device_id, draft.deposit_account, draft.address)
         self._driver.run(statements.KEEP_DRAFT, (*told, draft.sealed_pin, to_stored(draft.at)))
+
+    def forget_draft(self, session: str, deed: str) -> None:
+        """See `work.devices`."""
+        self._driver.run(statements.FORGET_DRAFT, (session, deed))
 
     def draft(self, session: str, deed: str) -> Draft | None:
         """See `work.devices`."""

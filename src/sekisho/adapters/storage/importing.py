@@ -7,19 +7,22 @@ from django.db import IntegrityError
 from sekisho.adapters.storage import seeding
 from sekisho.core.accounts import Account
 from sekisho.core.events import Actor, Event, Happening
+from sekisho.core.sharing import Person
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import HolderRecord
 
 
-def import_all(ports: Ports, newcomers: Sequence[tuple[Account, HolderRecord]]) -> int | None:
+def import_all(ports: Ports, newcomers: Sequence[tuple[Account, HolderRecord, Person]]) -> int | None:
     """Insert every account with its user name and its entry in the trail; or none, and give the index of one that is taken."""
     now = ports.clock.now()
     index = 0
     try:
         with ports.store.transaction() as tx:
-            for index, (account, holder) in enumerate(newcomers):  # noqa: B007 - the index of the one that failed is the answer
+            for index, (account, holder, person) in enumerate(newcomers):  # noqa: B007 - the index of the one that failed is the answer
                 seeding.add_account(account)
                 seeding.add_holder(holder, name="", at=now)
+                if person != Person():
+                    seeding.add_identity(account, person)
                 tx.record(
                     Event(
                         happening=Happening.ACCOUNT_CREATED,

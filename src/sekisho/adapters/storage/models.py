@@ -28,6 +28,7 @@ from sekisho.adapters.storage.rows import (
     TrailRow,
     TriesRow,
 )
+from sekisho.adapters.storage.share_rows import DeviceShareRow, PersonRow
 from sekisho.adapters.storage.task_rows import BankInstructionRow, TaskDraftRow, TaskProofRow, WithdrawalRow
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "ChallengeRow",
     "DeviceCaseRow",
     "DeviceDraftRow",
+    "DeviceShareRow",
     "FormerContactRow",
     "HolderRow",
     "HolderTermRow",
@@ -48,6 +50,7 @@ __all__ = [
     "MailedCodeRow",
     "OutboxRow",
     "PasswordResetRow",
+    "PersonRow",
     "PhoneRegistrationRow",
     "QuestionRow",
     "SessionRow",

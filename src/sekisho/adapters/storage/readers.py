@@ -24,6 +24,7 @@ from sekisho.core.authenticators.kinds import (
 )
 from sekisho.core.desk.possible import POSTED
 from sekisho.core.reasons import Reason
+from sekisho.core.sharing import ShareState, seen_by_borrower
 from sekisho.workflows.records import (
     AuthenticatorSecrets,
     ChallengeRecord,
@@ -100,8 +101,16 @@ def account(rows: list[Cells]) -> Account:
         closed_cause=ClosedCause(closed_cause) if closed_cause else None,
         paper_number=AccountNumber(paper_number) if paper_number else None,
         has_opted_out=bool(has_opted_out),
-        authenticators=tuple(authenticator(row[6:]) for row in rows if row[6] is not None),
+        authenticators=tuple(_held(row[6:]) for row in rows if row[6] is not None),
     )
+
+
+def _held(cells: Cells) -> Authenticator:
+    """Read an own authenticator, or one that `owner` lends."""
+    held, (owner, state) = authenticator(cells[:WIDTH]), cells[WIDTH:]
+    if not owner or not isinstance(held, PermanentDevice):
+        return held
+    return seen_by_borrower(held, owner=owner, state=ShareState(state))
 
 
 def secrets(cells: Cells) -> AuthenticatorSecrets:

@@ -12,6 +12,7 @@ from sekisho.adapters.storage.desk_rows import HolderTermRow
 from sekisho.adapters.storage.desk_terms import terms_of
 from sekisho.adapters.storage.moments import to_stored
 from sekisho.adapters.storage.rows import AccountRow, AuthenticatorRow, HolderRow, SpentCellRow, StaffRow
+from sekisho.adapters.storage.share_rows import PersonRow
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.device_key import pack
 from sekisho.core.authenticators.kinds import (
@@ -21,6 +22,7 @@ from sekisho.core.authenticators.kinds import (
     TemporaryPasscode,
 )
 from sekisho.core.secret import Secret
+from sekisho.core.sharing import Person
 from sekisho.workflows.ports import Hasher, Vault
 from sekisho.workflows.records import HolderRecord, StaffRecord
 from sekisho.workflows.verifying import key_place
@@ -64,6 +66,11 @@ def add_terms(holders: Sequence[HolderRecord], *, names: Sequence[str]) -> None:
             phone=holder.phone,
         )
     )
+
+
+def add_identity(account: Account, person: Person) -> None:
+    """Keep who stands behind an account, as far as it is known."""
+    PersonRow.objects.create(account_id=account.number, entity=person.entity, identification=person.identification)
 
 
 def add_staff(staff: StaffRecord) -> None:

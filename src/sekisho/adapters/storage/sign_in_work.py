@@ -79,7 +79,7 @@ class SignInWork(Work):
 
     def account(self, number: str) -> Account:
         """See `work.sign_in`."""
-        return readers.account(self._driver.all(statements.ACCOUNT, (number,)))
+        return readers.account(self._driver.all(statements.ACCOUNT, (number, number)))
 
     def secrets(self, authenticator_id: AuthenticatorId) -> AuthenticatorSecrets:
         """See `work.sign_in`."""

@@ -41,11 +41,15 @@ AUTHENTICATOR: Final = (
     "f.expires_at, f.cells_left, f.last_used_at, f.shipped_at, f.promised_by, f.activates_at, f.is_held, "
     "f.wrong_in_row"
 )
+_ACCOUNT: Final = f"a.number, a.state, a.trades_from, a.closed_cause, a.has_opted_out, a.paper_number, {AUTHENTICATOR}"
 ACCOUNT: Final = (
-    f"SELECT a.number, a.state, a.trades_from, a.closed_cause, a.has_opted_out, a.paper_number, {AUTHENTICATOR} "  # noqa: S608 - constants
-    "FROM account a LEFT JOIN authenticator f ON f.account_number = a.number WHERE a.number = %s "
-    "ORDER BY f.created_at, f.id"
+    f"SELECT {_ACCOUNT}, '', '' FROM account a "  # noqa: S608 - constants
+    "LEFT JOIN authenticator f ON f.account_number = a.number WHERE a.number = %s "
+    f"UNION ALL SELECT {_ACCOUNT}, f.account_number, s.state FROM device_share s "
+    "JOIN account a ON a.number = s.account_number JOIN authenticator f ON f.id = s.device_id "
+    "WHERE s.account_number = %s AND s.was_active ORDER BY 14, 7"
 )
+"""The account with its own authenticators, then with those that another account lends it; one statement, one instant."""
 SECRETS: Final = (
     f"SELECT {AUTHENTICATOR}, f.suite, f.sealed_key, f.passcode_hash, f.pair_first, "  # noqa: S608 - constants
     "f.pair_second, f.pair_tries, f.pair_expires_at, f.cells FROM authenticator f WHERE f.id = %s"
@@ -160,7 +164,6 @@ END_LOGINS: Final = (
     "UPDATE login SET is_over = %s, outcome = 'refused', reason = 'challenge_expired' "
     "WHERE holder_id = %s AND is_over = %s AND (session = '' OR session <> %s)"
 )
-END_OPT_OUT: Final = "UPDATE account SET has_opted_out = %s WHERE number = %s AND has_opted_out = %s"
 END_SESSIONS: Final = (
     "UPDATE session SET ended_at = %s WHERE holder_id = %s AND ended_at IS NULL AND id_hash <> %s RETURNING id_hash"
 )

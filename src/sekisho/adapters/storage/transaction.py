@@ -6,12 +6,22 @@ from sekisho.adapters.storage.change_work import ChangeWork
 from sekisho.adapters.storage.desk_work import DeskWork
 from sekisho.adapters.storage.device_work import DeviceWork
 from sekisho.adapters.storage.phone_work import PhoneWork
+from sekisho.adapters.storage.share_work import SharingWork
 from sekisho.adapters.storage.sign_in_work import SignInWork
 from sekisho.adapters.storage.sweep_work import SweepWork
 from sekisho.adapters.storage.task_work import TaskWork
 
 
 class DjangoTransaction(
-    SignInWork, ChangeWork, AnnouncementWork, DeviceWork, PhoneWork, CardWork, DeskWork, TaskWork, SweepWork
+    SignInWork,
+    ChangeWork,
+    AnnouncementWork,
+    DeviceWork,
+    PhoneWork,
+    SharingWork,
+    CardWork,
+    DeskWork,
+    TaskWork,
+    SweepWork,
 ):
     """One unit of work on Django's default connection; `DjangoStore` begins and ends it."""

@@ -216,6 +216,14 @@ def retire_device(account: Account, device_id: AuthenticatorId) -> Account | Not
     return _moved(account, device_id, event=DeviceEvent.RETIRE)
 
 
+def owned(account: Account, device_id: str) -> Account | NotAllowed:
+    """Give the account as it is, unless the device is another user name's: then sending it back is not this one's to do."""
+    device = _device(account, AuthenticatorId(device_id), event="return")
+    if isinstance(device, NotAllowed):
+        return device
+    return NotAllowed(event="return", because=Hindrance.BORROWED) if device.lent_by else account
+
+
 def reopen(account: Account, *, now: datetime, cutoff: Cutoff) -> Account | NotAllowed:
     """Open a closed account again, with the devices that its holder has and no interim proof; trading follows by the cut-off."""
     state = ACCOUNT_LIFE.after(account.state, AccountEvent.REOPEN)

@@ -34,6 +34,8 @@ TEXT: Final = """
     approve                reviewer                                 0       -             never         account   account_approved
     reject                 reviewer                                 0       -             never         account   account_rejected
     close_without_balance  reviewer                                 0       -             never         account   account_closed
+    approve_sharing        reviewer, supervisor                     0       -             never         account   sharing_approved
+    decline_sharing        reviewer, supervisor                     0       -             never         none      sharing_declined
 """  # noqa: E501 - one line of the table is one deed, read across
 COLUMNS: Final = ("deed", "by", "weight", "must include", "second agent", "family", "told as")
 
@@ -65,6 +67,8 @@ class DeskDeed(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     CLOSE_WITHOUT_BALANCE = "close_without_balance"
+    APPROVE_SHARING = "approve_sharing"  # the request to use another user name's device that has waited longest (B100)
+    DECLINE_SHARING = "decline_sharing"
 
 
 @unique

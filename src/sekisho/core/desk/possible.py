@@ -18,13 +18,14 @@ POSTED: Final = frozenset({DeviceState.SHIPPED, DeviceState.DELIVERED})
 def fitting_devices(deed: DeskDeed, account: Account) -> tuple[PermanentDevice, ...]:
     """Give the devices that a deed about one device could be done to."""
     devices = tuple(held for held in account.authenticators if isinstance(held, PermanentDevice))
+    own = tuple(device for device in devices if not device.lent_by)
     match deed:
         case DeskDeed.UNBLOCK_DEVICE:
-            return tuple(device for device in devices if device.state is DeviceState.BLOCKED or _is_worn_out(device))
+            return tuple(device for device in own if device.state is DeviceState.BLOCKED or _is_worn_out(device))
         case DeskDeed.REPORT_LOST:
             return tuple(device for device in devices if device.state in HELD | ON_ITS_WAY)
         case DeskDeed.REPLACE_DEVICE:
-            return tuple(device for device in devices if device.state in HELD | ON_ITS_WAY | {DeviceState.LOST})
+            return tuple(device for device in own if device.state in HELD | ON_ITS_WAY | {DeviceState.LOST})
         case DeskDeed.HOLD_ACTIVATION | DeskDeed.RELEASE_ACTIVATION:
             wants_held = deed is DeskDeed.RELEASE_ACTIVATION
             return tuple(device for device in devices if _is_posted(device, is_held=wants_held))
@@ -50,6 +51,8 @@ def is_possible(deed: DeskDeed, account: Account) -> bool:
             return bool(fitting_devices(deed, account))
         case DeskDeed.REOPEN:
             return state is AccountState.CLOSED
+        case DeskDeed.APPROVE_SHARING | DeskDeed.DECLINE_SHARING:  # and a request must wait (`workflows.desk.matter`)
+            return state in (AccountState.OPEN, AccountState.APPLIED)
         case DeskDeed.APPROVE | DeskDeed.REJECT:
             return state is AccountState.APPLIED
         case DeskDeed.RESET_PASSWORD | DeskDeed.SEND_USERNAME | DeskDeed.UNLOCK | DeskDeed.CHANGE_CONTACT:

@@ -46,6 +46,30 @@ def post_rejection(request: HttpRequest, account: str, body: DecisionBody | None
 
 
 @router.post(
+    "/accounts/{account}/approve-sharing",
+    operation_id="approveSharing",
+    summary="Approve the sharing of a device",
+    response={HTTPStatus.CREATED: Done} | REFUSED | BODY_FAULTS,
+    openapi_extra=examples.DECISION,
+)
+def post_sharing_approval(request: HttpRequest, account: str, body: DecisionBody | None = None) -> HttpResponse:
+    """Let this account use the device that it asked for (B100). Reviewers and supervisors."""
+    return _carry_out(request, account, deed=DeskDeed.APPROVE_SHARING, reason=body.reason if body else "")
+
+
+@router.post(
+    "/accounts/{account}/decline-sharing",
+    operation_id="declineSharing",
+    summary="Turn the sharing of a device down",
+    response={HTTPStatus.CREATED: Done} | REFUSED | BODY_FAULTS,
+    openapi_extra=examples.DECISION,
+)
+def post_sharing_refusal(request: HttpRequest, account: str, body: DecisionBody | None = None) -> HttpResponse:
+    """Turn the request down. Reviewers and supervisors."""
+    return _carry_out(request, account, deed=DeskDeed.DECLINE_SHARING, reason=body.reason if body else "")
+
+
+@router.post(
     "/accounts/{account}/close",
     operation_id="closeAccount",
     summary="Close an account",

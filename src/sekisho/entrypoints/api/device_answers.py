@@ -7,12 +7,22 @@ from pydantic import BaseModel, Field, StringConstraints
 from sekisho.core.authenticators.device_cases import Deposit, DeviceStatus, ReturnReason
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
 from sekisho.entrypoints.api.answers import Moment, Reference, RenewedToken, WithdrawalLimits
-from sekisho.entrypoints.api.bodies import PRINTED, Body, Response
+from sekisho.entrypoints.api.bodies import PRINTED, Body, Password, Response, Username
 from sekisho.entrypoints.api.examples import DEVICES as TWO_DEVICES
 from sekisho.entrypoints.api.examples import JSON
 
 MOST_PROOF: Final = 100
 MOST_CODE: Final = 64
+
+
+class SharedWith(BaseModel):
+    """One sharing of a device."""
+
+    id: str
+    username: str = Field(description="The other user name of the same person.")
+    is_owner: bool = Field(description="The device is this account's own.")
+    state: Literal["active", "pending"]
+    since: Moment
 
 
 class OwnDevice(BaseModel):
@@ -37,6 +47,7 @@ class OwnDevice(BaseModel):
     activates_at: Moment | None = Field(default=None, description="When it activates itself, unless it is held.")
     is_held: bool | None = Field(default=None, description="The automatic activation was stopped.")
     deposit: Deposit | None = None
+    shared_with: list[SharedWith] | None = None
 
 
 class DeviceDeed(BaseModel):
@@ -65,6 +76,13 @@ class ProofBody(Body):
 
     proof: Proof
     response: Response
+
+
+class ShareBody(Body):
+    """The user name to which the device was issued, and its password (B099)."""
+
+    username: Username
+    password: Password
 
 
 class ActivationBody(ProofBody):
@@ -154,4 +172,17 @@ NOT_ARRIVED: Final = {
 RETURN: Final = {
     **_body({"reason": "damage"}),
     "responses": _answer(200, _DONE | {"event": "device_return_announced"}),
+}
+SHARE: Final = {
+    **_body({"username": "hanako123", "password": "autumn-lantern-bridge"}),
+    "responses": _answer(201, _ASKED),
+}
+ANSWER_SHARING: Final = {
+    **_body({"proof": "proof_9dQmZ0", "response": "08522129"}),
+    "responses": _answer(201, _ASKED) | _answer(200, _DONE | {"event": "device_shared"}),
+}
+STOP_SHARING: Final = {"responses": _answer(201, _ASKED) | _answer(200, _DONE | {"event": "sharing_stopped"})}
+FINISH_SHARING: Final = {
+    **_body({"proof": "proof_9dQmZ0", "response": "08522129"}),
+    "responses": _answer(200, _DONE | {"event": "sharing_stopped"}),
 }

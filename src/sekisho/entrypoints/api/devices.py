@@ -43,14 +43,14 @@ from sekisho.workflows.outcomes import LoginState, LoginView, RefusalView
 
 router = Router(tags=["Devices"])
 
-_REFUSED = FORBIDDEN | UNKNOWN
-_WRONG = {
+REFUSED = FORBIDDEN | UNKNOWN
+WRONG = {
     HTTPStatus.FORBIDDEN: RefusedLogin | Problem,
     HTTPStatus.NOT_FOUND: Problem,
     HTTPStatus.TOO_MANY_REQUESTS: RefusedLogin | Problem,
 }
-_DONE = {HTTPStatus.OK: DeviceDeed}
-_ASKED = {HTTPStatus.CREATED: Login}
+DONE = {HTTPStatus.OK: DeviceDeed}
+ASKED = {HTTPStatus.CREATED: Login}
 
 MATTER: Final = "device"
 """The file of texts with words of its own for refusals."""
@@ -78,13 +78,13 @@ def read_devices(request: HttpRequest) -> HttpResponse:
     auth=PortalToken(),
     operation_id="reactivateDevice",
     summary="Re-activate a suspended device",
-    response=_ASKED | _DONE | SESSION_FAULTS | _WRONG,
+    response=ASKED | DONE | SESSION_FAULTS | WRONG,
     openapi_extra=shapes.BEGIN,
 )
 def post_reactivate(request: HttpRequest, device_id: str) -> HttpResponse:
     """Ask the device. Right after a login with it that opened nothing else, it is re-activated at once."""
     view = begin_reactivation(installation().ports, visitor_of(request), device_id=device_id, door=door_of(request))
-    return _answer(request, view)
+    return answer_view(request, view)
 
 
 @router.post(
@@ -93,7 +93,7 @@ def post_reactivate(request: HttpRequest, device_id: str) -> HttpResponse:
     operation_id="finishReactivation",
     summary="Answer for the re-activation",
     url_name="finish_reactivation",
-    response=_DONE | SESSION_FAULTS | _WRONG | BODY_FAULTS,
+    response=DONE | SESSION_FAULTS | WRONG | BODY_FAULTS,
     openapi_extra=shapes.FINISH,
 )
 def post_reactivate_response(request: HttpRequest, device_id: str, body: ProofBody) -> HttpResponse:
@@ -101,9 +101,9 @@ def post_reactivate_response(request: HttpRequest, device_id: str, body: ProofBo
 
     A body that cannot be read counts as a wrong answer.
     """
-    answered = _answered(request, body)
+    answered = answered_by(request, body)
     view = finish_reactivation(installation().ports, visitor_of(request), device_id=device_id, answered=answered)
-    return _answer(request, view)
+    return answer_view(request, view)
 
 
 @router.post(
@@ -111,13 +111,13 @@ def post_reactivate_response(request: HttpRequest, device_id: str, body: ProofBo
     auth=PortalToken(),
     operation_id="activateDevice",
     summary="Activate a posted device by hand",
-    response=_ASKED | SESSION_FAULTS | _WRONG,
+    response=ASKED | SESSION_FAULTS | WRONG,
     openapi_extra=shapes.ASK,
 )
 def post_activate(request: HttpRequest, device_id: str) -> HttpResponse:
     """Ask the device for a test login. For a first device a code is sent to the address on file as well."""
     view = begin_activation(installation().ports, visitor_of(request), device_id=device_id, door=door_of(request))
-    return _answer(request, view)
+    return answer_view(request, view)
 
 
 @router.post(
@@ -126,16 +126,16 @@ def post_activate(request: HttpRequest, device_id: str) -> HttpResponse:
     operation_id="finishActivation",
     summary="Answer for the activation",
     url_name="finish_activation",
-    response=_DONE | SESSION_FAULTS | _WRONG | BODY_FAULTS,
+    response=DONE | SESSION_FAULTS | WRONG | BODY_FAULTS,
     openapi_extra=shapes.FINISH_FIRST,
 )
 def post_activate_response(request: HttpRequest, device_id: str, body: ActivationBody) -> HttpResponse:
     """Activate the device with its own response. A body that cannot be read counts as a wrong answer."""
-    answered = _answered(request, body)
+    answered = answered_by(request, body)
     view = finish_activation(
         installation().ports, visitor_of(request), device_id=device_id, answered=answered, code=body.code or ""
     )
-    return _answer(request, view)
+    return answer_view(request, view)
 
 
 @router.post(
@@ -143,7 +143,7 @@ def post_activate_response(request: HttpRequest, device_id: str, body: Activatio
     auth=PortalToken(),
     operation_id="reportDevice",
     summary="Report a device lost, stolen or damaged",
-    response=_DONE | SESSION_FAULTS | _REFUSED | BODY_FAULTS,
+    response=DONE | SESSION_FAULTS | REFUSED | BODY_FAULTS,
     openapi_extra=shapes.LOST,
 )
 def post_lost(request: HttpRequest, device_id: str, body: LostBody) -> HttpResponse:
@@ -155,7 +155,7 @@ def post_lost(request: HttpRequest, device_id: str, body: LostBody) -> HttpRespo
         status=DeviceStatus(body.status),
         door=door_of(request),
     )
-    return _answer(request, view)
+    return answer_view(request, view)
 
 
 @router.post(
@@ -163,13 +163,13 @@ def post_lost(request: HttpRequest, device_id: str, body: LostBody) -> HttpRespo
     auth=PortalToken(),
     operation_id="holdActivation",
     summary="Say that a device has not arrived",
-    response=_DONE | SESSION_FAULTS | _REFUSED,
+    response=DONE | SESSION_FAULTS | REFUSED,
     openapi_extra=shapes.NOT_ARRIVED,
 )
 def post_not_arrived(request: HttpRequest, device_id: str) -> HttpResponse:
     """Stop the automatic activation until the holder says otherwise."""
     view = report_not_arrived(installation().ports, visitor_of(request), device_id=device_id, door=door_of(request))
-    return _answer(request, view)
+    return answer_view(request, view)
 
 
 @router.post(
@@ -177,7 +177,7 @@ def post_not_arrived(request: HttpRequest, device_id: str) -> HttpResponse:
     auth=PortalToken(),
     operation_id="returnDevice",
     summary="Send a device back",
-    response=_DONE | SESSION_FAULTS | _REFUSED | BODY_FAULTS,
+    response=DONE | SESSION_FAULTS | REFUSED | BODY_FAULTS,
     openapi_extra=shapes.RETURN,
 )
 def post_return(request: HttpRequest, device_id: str, body: ReturnBody) -> HttpResponse:
@@ -191,21 +191,21 @@ def post_return(request: HttpRequest, device_id: str, body: ReturnBody) -> HttpR
         door=door_of(request),
     )
     form = f"/{language}/{ATTACHED}{device_id}/return/form" if isinstance(view, DeviceDone) else ""
-    return _answer(request, view, form=form)
+    return answer_view(request, view, form=form)
 
 
 def count_unreadable_reactivation(request: HttpRequest, device_id: str) -> None:
     """Count a malformed answer as a wrong one, to the newest question of this session."""
     visitor = portal_visitor(request)
     if visitor is not None:
-        finish_reactivation(installation().ports, visitor, device_id=device_id, answered=_unreadable(request))
+        finish_reactivation(installation().ports, visitor, device_id=device_id, answered=unreadable(request))
 
 
 def count_unreadable_activation(request: HttpRequest, device_id: str) -> None:
     """Likewise; where a code was sent as well, its try is the one that counts, as always."""
     visitor = portal_visitor(request)
     if visitor is not None:
-        finish_activation(installation().ports, visitor, device_id=device_id, answered=_unreadable(request))
+        finish_activation(installation().ports, visitor, device_id=device_id, answered=unreadable(request))
 
 
 def line_json(line: DeviceLine, language: Language) -> Json:
@@ -219,8 +219,22 @@ def line_json(line: DeviceLine, language: Language) -> Json:
         body["last_used_at"] = moment(line.moments.last_used_at)
     if not isinstance(held, PermanentDevice):
         return body
-    body |= {"is_last_usable": line.is_last_usable} | _posting(held)
+    body |= {"is_last_usable": line.is_last_usable} | _posting(held) | _sharings(line)
     return body | ({"deposit": line.case.deposit.value} if line.case.deposit is not Deposit.NONE else {})
+
+
+def _sharings(line: DeviceLine) -> Json:
+    shared = [
+        {
+            "id": one.share.id,
+            "username": one.username,
+            "is_owner": one.is_owner,
+            "state": one.share.state.value,
+            "since": moment(one.share.at),
+        }
+        for one in line.sharings
+    ]
+    return {"shared_with": shared} if shared else {}
 
 
 def _posting(device: PermanentDevice) -> Json:
@@ -231,15 +245,18 @@ def _posting(device: PermanentDevice) -> Json:
     return moments | {"is_held": posting.is_held}
 
 
-def _answered(request: HttpRequest, body: ProofBody) -> Answered:
+def answered_by(request: HttpRequest, body: ProofBody) -> Answered:
+    """Read an answer."""
     return Answered(proof_id=Secret(body.proof), response=body.response, door=door_of(request))
 
 
-def _unreadable(request: HttpRequest) -> Answered:
+def unreadable(request: HttpRequest) -> Answered:
+    """Give the answer that a body stands for which is none."""
     return Answered(proof_id=None, response="", door=door_of(request))
 
 
-def _answer(request: HttpRequest, view: DeviceAnswer, *, form: str = "") -> HttpResponse:
+def answer_view(request: HttpRequest, view: DeviceAnswer, *, form: str = "") -> HttpResponse:
+    """Write what came of a deed."""
     house, language = installation(), problems.language_of(request)
     match view:
         case RefusalView():

@@ -20,6 +20,7 @@ from sekisho.entrypoints.api import (
     code_card,
     desk,
     desk_accounts,
+    device_sharing,
     devices,
     holder,
     key_app,
@@ -51,6 +52,8 @@ ANSWERS: Final[Mapping[str | None, Callable[..., None]]] = {
     "finish_reactivation": devices.count_unreadable_reactivation,
     "finish_activation": devices.count_unreadable_activation,
     "finish_verification": tasks.count_unreadable_answer,
+    "answer_sharing": device_sharing.count_unreadable_sharing,
+    "finish_stopping": device_sharing.count_unreadable_stop,
 }
 """Every call that takes an answer, by its name, and how a body is counted that cannot be read as one (CHB-20)."""
 
@@ -125,6 +128,7 @@ api.add_router("me/code-card", code_card.router)
 api.add_router("desk", desk.router)
 api.add_router("desk", desk_accounts.router)
 api.add_router("me/devices/phones", phones.router)
+api.add_router("me/devices", device_sharing.router)
 api.add_router("me/devices", devices.router)
 api.add_router("key-app", key_app.router)
 

@@ -8,8 +8,10 @@ import click
 
 from sekisho import wiring
 from sekisho.core.accounts import Account, AccountState, Credentials
+from sekisho.core.identification import PURPOSE, DocumentKind
 from sekisho.core.passwords import Rejected
-from sekisho.entrypoints.cli.account_file import COLUMNS, STATES, Fault, House, Newcomer, read_accounts
+from sekisho.core.sharing import Person
+from sekisho.entrypoints.cli.account_file import COLUMNS, PERSON, STATES, Fault, House, Newcomer, read_accounts
 from sekisho.entrypoints.cli.house import open_real_house
 from sekisho.entrypoints.cli.speech import EndedError, locale_language, no, said, say
 from sekisho.wording.catalogue import words
@@ -44,14 +46,14 @@ def bring_in(*, file: Path) -> None:
     say("account.imported", count=len(newcomers))
 
 
-def _make_all(ports: Ports, newcomers: tuple[Newcomer, ...]) -> list[tuple[Account, HolderRecord]]:
+def _make_all(ports: Ports, newcomers: tuple[Newcomer, ...]) -> list[tuple[Account, HolderRecord, Person]]:
     """Hash before the transaction: each takes long, and the database must not wait for it."""
     is_soon_done = len(newcomers) < WORTH_A_BAR
     with click.progressbar(newcomers, file=sys.stderr, hidden=is_soon_done) as shown:
         return [_make(ports, newcomer) for newcomer in shown]
 
 
-def _make(ports: Ports, newcomer: Newcomer) -> tuple[Account, HolderRecord]:
+def _make(ports: Ports, newcomer: Newcomer) -> tuple[Account, HolderRecord, Person]:
     was_opened = newcomer.state in {AccountState.OPEN, AccountState.CLOSED}
     account = Account(
         number=newcomer.account, state=newcomer.state, trades_from=ports.clock.now() if was_opened else None
@@ -68,7 +70,9 @@ def _make(ports: Ports, newcomer: Newcomer) -> tuple[Account, HolderRecord]:
         email=newcomer.email,
         phone=newcomer.phone,
     )
-    return account, holder
+    told = newcomer.papers.told() if newcomer.papers else ""
+    identification = ports.vault.fingerprint(told, purpose=PURPOSE) if told else ""
+    return account, holder, Person(entity=newcomer.entity, identification=identification)
 
 
 def _refused(fault: Fault) -> EndedError:
@@ -76,6 +80,8 @@ def _refused(fault: Fault) -> EndedError:
         f"account.{fault.what}",
         line=fault.line,
         columns=", ".join(COLUMNS),
+        person=", ".join(PERSON),
+        documents=", ".join(kind.value for kind in DocumentKind),
         states=", ".join(state.value for state in STATES),
         why=_told(fault.password) if fault.password else "",
     )

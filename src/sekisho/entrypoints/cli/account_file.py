@@ -11,10 +11,13 @@ from typing import Final
 
 from sekisho.core.accounts import AccountNumber, AccountState, is_paper_number, read_account_number
 from sekisho.core.accounts import NotAnAccountNumber as NotANumber
+from sekisho.core.identification import Identification, NotIdentified, read_identification
 from sekisho.core.passwords import Accepted, CommonPasswords, Rejected, read_new_password
 from sekisho.core.secret import Secret
 
 COLUMNS: Final = ("username", "account", "state", "language", "residence", "email", "phone", "password")
+PERSON: Final = ("entity", "birth_date", "citizenship", "id_document", "id_number")
+"""Columns that may stand beside them: who stands behind the account, for the sharing of devices (B096)."""
 STATES: Final = tuple(AccountState)
 
 CELLS: Final = {
@@ -24,6 +27,7 @@ CELLS: Final = {
     "residence": re.compile(r"[A-Z]{2}"),
     "email": re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
     "phone": re.compile(r"\+[0-9][0-9 -]{4,29}"),
+    "entity": re.compile(r"[A-Za-z0-9._-]{0,40}"),
 }
 
 
@@ -39,6 +43,8 @@ class Newcomer:
     residence: str
     email: str
     phone: str
+    entity: str = ""
+    papers: Identification | None = None
     password: Secret
 
 
@@ -66,7 +72,7 @@ def read_accounts(content: bytes, house: House) -> tuple[Newcomer, ...] | Fault:
         lines = [(reader.line_num, cells) for cells in reader if cells]
     except (UnicodeDecodeError, csv.Error):
         return Fault(what="text")
-    if not lines or sorted(lines[0][1]) != sorted(COLUMNS):
+    if not lines or not _is_header(lines[0][1]):
         return Fault(what="header")
     found = [_read_line(line, lines[0][1], cells, house=house) for line, cells in lines[1:]]
     fault = next((one for one in found if isinstance(one, Fault)), None)
@@ -77,13 +83,16 @@ def read_accounts(content: bytes, house: House) -> tuple[Newcomer, ...] | Fault:
 def _read_line(line: int, header: list[str], found: list[str], *, house: House) -> Newcomer | Fault:
     if len(found) != len(header):
         return Fault(what="cells", line=line)
-    cells = dict(zip(header, found, strict=True))
+    cells = dict.fromkeys(PERSON, "") | dict(zip(header, found, strict=True))
     for column, shape in CELLS.items():
         if shape.fullmatch(cells[column]) is None:
             return Fault(what=column, line=line)
     number = read_account_number(cells["account"])
     if isinstance(number, NotANumber) or is_paper_number(number):
         return Fault(what="number", line=line)
+    papers = _read_papers(cells)
+    if isinstance(papers, NotIdentified):
+        return Fault(what=papers.what, line=line)
     password = _read_password(cells, house=house)
     if isinstance(password, Rejected):
         return Fault(what="password", line=line, password=password)
@@ -97,6 +106,24 @@ def _read_line(line: int, header: list[str], found: list[str], *, house: House) 
         email=cells["email"],
         phone=cells["phone"],
         password=password.password,
+        entity=cells["entity"],
+        papers=papers,
+    )
+
+
+def _is_header(header: list[str]) -> bool:
+    """Tell whether every column is there once, the person's all together or not at all."""
+    return sorted(header) in (sorted(COLUMNS), sorted((*COLUMNS, *PERSON)))
+
+
+def _read_papers(cells: dict[str, str]) -> Identification | NotIdentified | None:
+    """Read the papers; none where all four cells are empty."""
+    told = (cells["birth_date"], cells["citizenship"], cells["id_document"], cells["id_number"])
+    if not any(told):
+        return None
+    born, citizenship, document, number = told
+    return read_identification(
+        born=born, citizenship=citizenship, residence=cells["residence"], document=document, number=number
     )
 
 

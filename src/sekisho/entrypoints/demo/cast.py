@@ -43,6 +43,7 @@ class Situation(StrEnum):
     APPLIED = "applied"
     APPLIED_BARE = "applied_bare"
     APPROVED_TODAY = "approved_today"
+    TWO_NAMES = "two_names"
     PAPER = "paper"
     CLOSED = "closed"
     REJECTED = "rejected"
@@ -75,6 +76,7 @@ class Role:
     closed_cause: ClosedCause | None = None
     holdings: tuple[Holding, ...] = ()
     paper_username: str | None = None
+    client: str = ""  # the client's number: two user names with the same one are one person's
     desk: DeskRole | None = None  # set: one of the desk's own people
 
 
@@ -130,17 +132,20 @@ def _two(
         )
 
 
-def _staff(username: str, name: str, desk: DeskRole, *, language: str) -> Role:
-    residence = "JP" if language == "ja" else "US"
-    return Role(
-        username=username,
-        name=name,
-        language=language,
-        residence=residence,
-        situation=Situation.STAFF,
-        holdings=(dsc(),),
-        desk=desk,
-    )
+def _one(
+    names: tuple[str, str], name: str, *holdings: tuple[Holding, ...], language: str, residence: str
+) -> Iterator[Role]:
+    """One person with two user names, the second of which may use the first one's device."""
+    for username, held in zip(names, holdings, strict=True):
+        yield Role(
+            username=username,
+            name=name,
+            language=language,
+            residence=residence,
+            situation=Situation.TWO_NAMES,
+            holdings=held,
+            client=names[0],
+        )
 
 
 CAST: Final[tuple[Role, ...]] = (
@@ -256,6 +261,8 @@ CAST: Final[tuple[Role, ...]] = (
         (dsc(),),
         standing=Standing.APPROVED_TODAY,
     ),
+    *_one(("haruk611", "haruk612"), "宮本 遥", (dsc(),), (_ANDROID,), language="ja", residence="JP"),
+    *_one(("megan611", "megan612"), "Megan Miles", (dsc(),), (), language="en", residence="GB"),
     *_two(
         Situation.PAPER,
         ("umeko555", "野口 梅子", "JP"),
@@ -287,12 +294,3 @@ CAST: Final[tuple[Role, ...]] = (
         standing=Standing.REJECTED,
     ),
 )
-
-STAFF: Final[tuple[Role, ...]] = (
-    _staff("madok101", "鈴木 窓花", DeskRole.AGENT, language="ja"),
-    _staff("terry102", "Terry Taylor", DeskRole.AGENT, language="en"),
-    _staff("mamor103", "技野 守", DeskRole.TECHNICAL_ASSISTANCE, language="ja"),
-    _staff("robin104", "Robin Reed", DeskRole.REVIEWER, language="en"),
-    _staff("touko105", "管野 統子", DeskRole.SUPERVISOR, language="ja"),
-)
-"""Who works at the desk: two agents, so that one can be the other's second."""

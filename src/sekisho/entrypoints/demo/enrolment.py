@@ -21,6 +21,7 @@ from sekisho.core.authenticators.kinds import (
 )
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.secret import Secret
+from sekisho.core.sharing import Person as Client
 from sekisho.entrypoints.demo.cast import Holding, Role
 from sekisho.entrypoints.demo.lives import live
 from sekisho.entrypoints.demo.registry import Person
@@ -101,6 +102,8 @@ def enrol(ports: Ports, tx: Transaction, newcomer: Newcomer, *, now: datetime) -
         now=now,
     )
     seeding.add_account(account)
+    if role.client:
+        seeding.add_identity(account, Client(entity=role.client))
     _add_names(ports, account, newcomer, now=now)
     for factor in factors:
         _add_factor(ports, account, factor, now=now)

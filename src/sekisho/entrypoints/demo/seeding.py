@@ -14,9 +14,10 @@ from sekisho.core.authenticators.kinds import (
     Platform,
 )
 from sekisho.core.secret import Secret
-from sekisho.entrypoints.demo.cast import CAST, PASSWORD, STAFF, Holding, Role, Situation
+from sekisho.entrypoints.demo.cast import CAST, PASSWORD, Holding, Role, Situation
 from sekisho.entrypoints.demo.enrolment import Newcomer, enrol, prepare
 from sekisho.entrypoints.demo.registry import Person, Registry
+from sekisho.entrypoints.demo.staff import STAFF
 from sekisho.workflows.ports import Dice, Ports
 
 CONSONANTS: Final = "bdfghjkmnprstwyz"

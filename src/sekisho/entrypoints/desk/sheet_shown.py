@@ -16,6 +16,7 @@ from sekisho.wording.desk import deed_name, risk_text
 from sekisho.wording.forecast import forecast_by_surface
 from sekisho.workflows.desk.outcomes import ContactLine, HolderSheet, PastDeedLine
 from sekisho.workflows.desk.show_holder import HORIZON
+from sekisho.workflows.devices.outcomes import SharingLine
 
 DAY: Final = timedelta(days=1)
 
@@ -42,6 +43,7 @@ def show_sheet(sheet: HolderSheet, seat: Seat) -> dict[str, Any]:
         "risks": [risk_text(risk, language=eye.language) for risk in sorted(sheet.risks)],
         "contacts": _contacts(sheet, seat),
         "proofs": show_proofs(sheet.authenticators, eye),
+        "sharings": [_sharing(one, seat) for one in sheet.sharings],
         "past": [_past(one, seat) for one in sheet.past],
         "call": show_call(sheet, seat),
         "deeds": show_deeds(sheet, seat),
@@ -91,6 +93,16 @@ def changed(at: datetime | None, seat: Seat) -> str:
             return seat.say("sheet.changed_one")
         case _:
             return seat.say("sheet.changed_many", count=days)
+
+
+def _sharing(one: SharingLine, seat: Seat) -> dict[str, str]:
+    """Say whose device is used by whom, and why the two count as one person."""
+    side, state = "owner" if one.is_owner else "borrower", one.share.state.value
+    account = one.share.borrower if one.is_owner else one.share.owner
+    return {
+        "text": seat.say(f"sharing.{side}_{state}", user_name=one.username, account=account),
+        "why": seat.say(f"sharing.{one.share.match}", moment=seat.eye.moment(one.share.at)),
+    }
 
 
 def _past(one: PastDeedLine, seat: Seat) -> dict[str, str]:

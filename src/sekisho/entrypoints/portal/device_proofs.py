@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sekisho.core.access.permits import HolderDeed
 from sekisho.core.secret import Secret
-from sekisho.entrypoints.portal.devices import CHANNEL, MATTER, ROOT, eye_of, follow, inside_portal, line_of
+from sekisho.entrypoints.portal.devices import CHANNEL, MATTER, ROOT, eye_of, follow, has_line, inside_portal, line_of
 from sekisho.entrypoints.portal.devices_shown import name_of
 from sekisho.entrypoints.portal.inside import STATUS, frame_of, say_refusal, show_refusal
 from sekisho.entrypoints.site import faults
@@ -23,7 +23,7 @@ from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
-from sekisho.workflows.devices import activate, change_pin, opt_out, reactivate, retire
+from sekisho.workflows.devices import activate, change_pin, opt_out, reactivate, retire, stop_sharing
 from sekisho.workflows.devices import request as order
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone, PinRefused
 from sekisho.workflows.devices.proving import Answered, Task, asked_now
@@ -73,6 +73,13 @@ PAGES: Final = {
             ports, visitor, device_id=id_, answered=answered
         ),
     ),
+    "stop-sharing": ProofPage(
+        task=lambda ports, visitor, id_: stop_sharing.task_of(id_),  # noqa: ARG005 - likewise
+        begin=lambda ports, visitor, id_, door: stop_sharing.begin_stopping(ports, visitor, share_id=id_, door=door),
+        finish=lambda ports, visitor, id_, answered, code: stop_sharing.finish_stopping(  # noqa: ARG005 - likewise
+            ports, visitor, share_id=id_, answered=answered
+        ),
+    ),
     "opt-out": ProofPage(
         task=lambda ports, visitor, id_: opt_out.TASK,  # noqa: ARG005 - likewise
         begin=lambda ports, visitor, id_, door: opt_out.begin_opting_out(ports, visitor, door=door),  # noqa: ARG005 - likewise
@@ -95,7 +102,7 @@ PAGES: Final = {
         ),
     ),
 }
-CONFIRMED: Final = frozenset({"retire", "opt-out"})
+CONFIRMED: Final = frozenset({"retire", "opt-out", "stop-sharing"})
 """Deeds whose page asks before it puts the question."""
 
 
@@ -103,7 +110,8 @@ CONFIRMED: Final = frozenset({"retire", "opt-out"})
 @inside_portal
 def begin(request: HttpRequest, language: Language, visitor: Visitor, subject: str, deed: str) -> HttpResponse:
     """Put the question of a deed; what takes a device away is confirmed first."""
-    if deed not in PAGES or (line_of(visitor, subject) is None and subject not in {SETTINGS, ORDER}):
+    is_there = subject in {SETTINGS, ORDER} or has_line(visitor, subject)
+    if deed not in PAGES or not is_there:
         return faults.not_found(request, None)
     if request.method != "POST":
         return _confirm(request, language, visitor, subject=subject, deed=deed)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from sekisho.entrypoints.portal import device_order, device_proofs, devices
+from sekisho.entrypoints.portal import device_order, device_proofs, device_sharing, devices
 
 pages = [
     path("", devices.index),
     path("request/", device_order.form),
     path("request/summary", device_order.summary),
+    path("share/", device_sharing.form),
+    path("share/proof", device_sharing.proof),
     path("trading/opt-in", device_proofs.opt_in),
     path("<slug:device_id>/lost", devices.lost),
     path("<slug:device_id>/return", devices.give_back),

@@ -14,7 +14,7 @@ from sekisho.core.access.permits import HolderDeed, may
 from sekisho.core.authenticators.device_cases import ENDS_USE, DeviceStatus, ReturnReason
 from sekisho.core.authenticators.kinds import AuthenticatorKind, DeviceState
 from sekisho.core.regions import region_of
-from sekisho.entrypoints.portal.devices_shown import name_of, show_lines
+from sekisho.entrypoints.portal.devices_shown import name_of, show_lines, show_pending
 from sekisho.entrypoints.portal.home import LOGIN
 from sekisho.entrypoints.portal.inside import Inside, frame_of, show_refusal
 from sekisho.entrypoints.portal.settings import articles
@@ -79,6 +79,8 @@ def index(request: HttpRequest, language: Language, visitor: Visitor) -> HttpRes
         "list_root": f"/{language}/{ROOT}",
         "articles": articles(language),
         "may_request": shown.may_request,
+        "may_share": shown.may_share,
+        "pending": show_pending(shown, visitor, eye_of(language)),
         "may_show_card": may(HolderDeed.SHOW_CARD, visitor.scopes),
         "has_opted_out": shown.has_opted_out,
         "may_opt_out": shown.may_opt_out and may(HolderDeed.OPT_OUT, visitor.scopes),
@@ -190,6 +192,13 @@ def follow(request: HttpRequest, language: Language, view: DeviceDone | RefusalV
 def line_of(visitor: Visitor, device_id: str) -> DeviceLine | None:
     """Find one of the visitor's own lines; a device of somebody else has none."""
     return show_devices(installation().ports, visitor).find(device_id)
+
+
+def has_line(visitor: Visitor, subject: str) -> bool:
+    """Tell whether a device or a sharing of that id is on the visitor's list."""
+    shown = show_devices(installation().ports, visitor)
+    shared = (one for line in shown.lines for one in line.sharings)
+    return shown.find(subject) is not None or any(one.share.id == subject for one in (*shared, *shown.pending))
 
 
 def eye_of(language: Language) -> Eye:

@@ -20,12 +20,13 @@ from sekisho.core.authenticators.kinds import (
     kind_of,
 )
 from sekisho.core.authenticators.proofs import ANSWERABLE, Proof, proof_of
+from sekisho.core.sharing import ShareState
 from sekisho.entrypoints.portal.shown import Eye, state_of
 from sekisho.wording.catalogue import words
 from sekisho.wording.moments import usd
 from sekisho.wording.terms import factor_name
 from sekisho.workflows.devices.change_pin import may_change_pin
-from sekisho.workflows.devices.outcomes import DeviceLine, DeviceList
+from sekisho.workflows.devices.outcomes import DeviceLine, DeviceList, SharingLine
 from sekisho.workflows.factors import factor_view
 from sekisho.workflows.outcomes import Visitor
 
@@ -69,6 +70,16 @@ class DeviceShown:
     deeds: tuple[DeedShown, ...]
     why: str
     note: str
+    sharings: tuple["SharingShown", ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharingShown:
+    """One sharing in a sentence, with the button that ends it where it may be ended."""
+
+    id: str
+    text: str
+    submit: str  # "" where nothing can be done
 
 
 def show_lines(shown: DeviceList, visitor: Visitor, eye: Eye) -> tuple[DeviceShown, ...]:
@@ -98,6 +109,26 @@ def _line(line: DeviceLine, shown: DeviceList, visitor: Visitor, eye: Eye) -> De
         deeds=tuple(_deed(key, eye) for key in keys),
         why=words("device.list.last_usable", language=eye.language) if line.is_last_usable and may_retire else "",
         note=_note(line, eye),
+        sharings=tuple(_sharing(one, visitor, eye) for one in line.sharings),
+    )
+
+
+def show_pending(shown: DeviceList, visitor: Visitor, eye: Eye) -> tuple[SharingShown, ...]:
+    """Make ready what was asked for and waits for Compliance."""
+    return tuple(_sharing(one, visitor, eye) for one in shown.pending)
+
+
+def _sharing(line: SharingLine, visitor: Visitor, eye: Eye) -> SharingShown:
+    is_pending = line.share.state is ShareState.PENDING
+    said = {True: "waits_here" if line.is_owner else "waits", False: "lent" if line.is_owner else "borrowed"}
+    key = "missed" if line.is_missed and line.is_owner else said[is_pending]
+    at = eye.moment(line.share.at)
+    may_end = may(HolderDeed.STOP_SHARING, visitor.scopes) and not line.is_missed
+    submit = words("share.withdraw" if is_pending else "share.stop", language=eye.language)
+    return SharingShown(
+        id=line.share.id,
+        text=words(f"share.{key}", language=eye.language, user_name=line.username, moment=at),
+        submit=submit if may_end else "",
     )
 
 
@@ -132,10 +163,13 @@ def _deeds(line: DeviceLine, shown: DeviceList, visitor: Visitor) -> Iterator[st
 
 
 def _leaving(line: DeviceLine, held: PermanentDevice, visitor: Visitor) -> Iterator[str]:
+    if held.lent_by:
+        return
     is_card = held.kind is AuthenticatorKind.DSC_PLUS and held.state is not DeviceState.REQUESTED
     if is_card and line.case.received_at is None and may(HolderDeed.RETURN_DEVICE, visitor.scopes):
         yield "return"
-    is_there = held.state is not DeviceState.RETIRED and not line.is_last_usable
+    is_missed = line.is_last_usable or any(one.is_missed for one in line.sharings)
+    is_there = held.state is not DeviceState.RETIRED and not is_missed
     if is_there and may(HolderDeed.RETIRE_DEVICE, visitor.scopes):
         yield "retire"
 

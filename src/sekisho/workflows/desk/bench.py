@@ -10,6 +10,7 @@ from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.halves import address_for_half
 from sekisho.core.secret import Secret
 from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.desk.matter import Matter, device_meant
 from sekisho.workflows.desk.outcomes import DeedRequest
 from sekisho.workflows.ports import Ports, Transaction
@@ -42,6 +43,8 @@ class Effect:
     is_half: bool = False
     sent_to: str = ""
     until: datetime | None = None
+    touched: tuple[AuthenticatorId, ...] = ()  # devices: whoever shares one is told
+    also: tuple[str, ...] = ()  # accounts that are told although they do not use it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +73,7 @@ class Bench:
 
     def become(self, after: Account | NotAllowed) -> Account:
         """Write the account as it becomes; whoever was faster undoes this deed."""
-        if isinstance(after, NotAllowed) or not self.tx.write_changes(self.matter.account, after):
+        if isinstance(after, NotAllowed) or not write_changes(self.tx, self.matter.account, after):
             raise NotDoneError(Lack.STATE)
         return after
 

@@ -14,7 +14,7 @@ from sekisho.core.desk.masking import mask
 from sekisho.core.events import Event
 from sekisho.workflows.activate_due import activate_due
 from sekisho.workflows.claim import new_reference
-from sekisho.workflows.desk import account_deeds, device_deeds, passcode, password_deeds
+from sekisho.workflows.desk import account_deeds, device_deeds, passcode, password_deeds, sharing
 from sekisho.workflows.desk.bench import Bench, Drawn, Effect, NotDoneError
 from sekisho.workflows.desk.calls import matter_of_call
 from sekisho.workflows.desk.matter import Matter, judge_request, read_matter
@@ -23,7 +23,11 @@ from sekisho.workflows.desk.seats import Seat, not_found, seat_of, turn_down
 from sekisho.workflows.outcomes import Visitor
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import OutgoingMessage
+from sekisho.workflows.sharers import tell_sharers
 from sekisho.workflows.stop_links import draw_stop
+
+TOLD_TO_BOTH: Final = frozenset({DeskDeed.APPROVE_SHARING, DeskDeed.DECLINE_SHARING})
+"""Deeds whose message is true for both user names of a shared device."""
 
 DEEDS: Final = MappingProxyType(
     {
@@ -44,6 +48,8 @@ DEEDS: Final = MappingProxyType(
         DeskDeed.APPROVE: account_deeds.approve_account,
         DeskDeed.REJECT: account_deeds.reject_account,
         DeskDeed.CLOSE_WITHOUT_BALANCE: account_deeds.close_without_balance,
+        DeskDeed.APPROVE_SHARING: sharing.approve_sharing,
+        DeskDeed.DECLINE_SHARING: sharing.decline_sharing,
     }
 )
 Read = Callable[[Transaction], Matter | None]
@@ -111,7 +117,9 @@ def _in_one_transaction(ports: Ports, request: DeedRequest, drawn: Drawn, *, acc
             _use_call(bench)
         effect = DEEDS[request.deed](bench)
         told = _tell(bench, effect)
-        tx.record(_event(bench, answer))
+        others = _tell_others(bench, effect)
+        for event in (_event(bench, answer), *others):
+            tx.record(event)
     return DeedDone(
         deed=request.deed,
         at=matter.now,
@@ -153,6 +161,26 @@ def _tell(bench: Bench, effect: Effect) -> tuple[str, ...]:
     bench.tx.announce(message, now=bench.now, stop=token)
     told = bench.tx.contacts(matter.holder.id).told(bench.now)
     return tuple(mask(address) for _, address in told)
+
+
+def _tell_others(bench: Bench, effect: Effect) -> tuple[Event, ...]:
+    """Tell whoever shares a device that the deed touched; they get no link, and may telephone."""
+    deed, holder = bench.request.deed, bench.matter.holder
+    message = DEMANDS[deed].told_as.value if deed in TOLD_TO_BOTH else "shared_device_changed"
+    params = {"reference": bench.reference}
+    outgoing = OutgoingMessage(holder_id=holder.id, message=message, at=bench.now, params=params)
+    return tuple(
+        event
+        for device in effect.touched
+        for event in tell_sharers(
+            bench.tx,
+            outgoing,
+            device=device,
+            happening=DEMANDS[deed].told_as,
+            actor=bench.matter.seat.actor,
+            also=effect.also,
+        )
+    )
 
 
 def _event(bench: Bench, allowed: Allowed) -> Event:

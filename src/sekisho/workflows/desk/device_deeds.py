@@ -1,5 +1,7 @@
 """What the desk does with devices: order, replace, unblock, report lost, hold an activation and let it run again."""
 
+from dataclasses import replace
+
 from sekisho.core.authenticators import dsc_plus, soft_pin
 from sekisho.core.authenticators.device_cases import Deposit, DeviceCase
 from sekisho.core.authenticators.device_deeds import (
@@ -34,20 +36,21 @@ def replace_device(bench: Bench) -> Effect:
     reported = account if is_lost else report_lost(account, old)
     device = _new_device(bench)
     bench.become(reported if isinstance(reported, NotAllowed) else request_device(reported, device))
-    return _added(bench, device, subject={"authenticator": device.id, "replaced": old})
+    added = _added(bench, device, subject={"authenticator": device.id, "replaced": old})
+    return replace(added, touched=(old,))
 
 
 def unblock(bench: Bench) -> Effect:
     """Let a device answer again that was stopped after wrong answers."""
     bench.become(unblock_device(bench.matter.account, bench.device))
     bench.tx.forgive_wrong(bench.device)  # a device used in between would make a second passcode a first one
-    return Effect(subject={"authenticator": bench.device})
+    return Effect(subject={"authenticator": bench.device}, touched=(bench.device,))
 
 
 def lose(bench: Bench) -> Effect:
     """Note that a device is lost, stolen or damaged (A096, A110)."""
     bench.become(report_lost(bench.matter.account, bench.device))
-    return Effect(subject={"authenticator": bench.device})
+    return Effect(subject={"authenticator": bench.device}, touched=(bench.device,))
 
 
 def hold(bench: Bench) -> Effect:

@@ -17,13 +17,17 @@ from sekisho.core.desk.demands import DEMANDS, DeskDeed
 from sekisho.core.desk.evidence import FAILED_WITHIN
 from sekisho.core.desk.halves import address_for_half
 from sekisho.core.desk.possible import fitting_devices, is_possible
+from sekisho.core.sharing import ShareState
 from sekisho.workflows.accounts import AccountInTime, account_in_time
 from sekisho.workflows.claim import name_print
 from sekisho.workflows.desk.outcomes import DeedRequest
 from sekisho.workflows.desk.seats import Seat, person_at
 from sekisho.workflows.desk_records import AskedRecord, CallRecord, DoneRecord
+from sekisho.workflows.devices.outcomes import SharingLine
+from sekisho.workflows.devices.show_devices import sharing_lines
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import HolderRecord, TryKind
+from sekisho.workflows.work.sharing import Share
 
 LOOKED_BACK: Final = timedelta(days=14)
 ABOUT_ONE_DEVICE: Final = frozenset(
@@ -58,7 +62,14 @@ class Matter:
     failed_at: tuple[datetime, ...]
     issued_by_agent: tuple[datetime, ...]
     sends_half: bool
+    sharings: tuple[SharingLine, ...]  # in use or waiting, as owner or as borrower
     now: datetime
+
+    @property
+    def waiting(self) -> Share | None:
+        """Give the request of this account that has waited longest for Compliance."""
+        asked = (line.share for line in self.sharings if not line.is_owner)
+        return next((share for share in asked if share.state is ShareState.PENDING), None)
 
     def around(self, request: DeedRequest) -> Circumstances:
         """Give the circumstances of one deed; an agreement counts for exactly what was asked."""
@@ -105,6 +116,7 @@ def read_matter(
         failed_at=tx.failed_at(account, since=now - FAILED_WITHIN),
         issued_by_agent=tries.moments,
         sends_half=ports.splits_passcode,
+        sharings=sharing_lines(tx, account),
         now=now,
     )
 
@@ -115,7 +127,8 @@ def judge(matter: Matter, request: DeedRequest) -> Answer:
     answer = decide_deed(request.deed, evidence=evidence, around=matter.around(request), now=matter.now)
     found = set(answer.lacks) if isinstance(answer, Withheld) else set[Lack]()
     found |= _lacks_of_call(matter, request.deed)
-    if not is_possible(request.deed, matter.account):
+    is_of_sharing = request.deed in (DeskDeed.APPROVE_SHARING, DeskDeed.DECLINE_SHARING)
+    if not is_possible(request.deed, matter.account) or (is_of_sharing and matter.waiting is None):
         found.add(Lack.STATE)
     sends = request.deed in SENT_TO_ADDRESS or (request.deed is DeskDeed.ISSUE_PASSCODE and matter.sends_half)
     if sends and not address_for_half(matter.contacts, matter.now):

@@ -15,6 +15,7 @@ from sekisho.core.desk.evidence import EvidenceKind, Outcome
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.stops import Stoppable
+from sekisho.workflows.devices.outcomes import SharingLine
 from sekisho.workflows.outcomes import RefusalView, SignInEntry
 
 
@@ -151,6 +152,7 @@ class HolderSheet:
     residence: str
     contacts: tuple[ContactLine, ...]
     authenticators: tuple[Authenticator, ...]
+    sharings: tuple[SharingLine, ...]
     outlook: tuple[Span, ...]
     sign_ins: tuple[SignInEntry, ...]
     risks: frozenset[Risk]

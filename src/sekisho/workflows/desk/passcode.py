@@ -47,10 +47,18 @@ def issue(bench: Bench) -> Effect:
     tx.add_passcode(after, passcode, passcode_hash=bench.drawn.code_hash)
     subject = {"authenticator": passcode.id}
     if not ports.splits_passcode:
-        return Effect(subject=subject, secret=Secret(bench.drawn.code), until=passcode.full_until)
+        secret = Secret(bench.drawn.code)
+        return Effect(subject=subject, secret=secret, until=passcode.full_until, touched=named or active)
     first, second = split(bench.drawn.code)
     sent_to = bench.send_secret("passcode_half", second)
-    return Effect(subject=subject, secret=first, is_half=True, sent_to=sent_to, until=passcode.full_until)
+    return Effect(
+        subject=subject,
+        secret=first,
+        is_half=True,
+        sent_to=sent_to,
+        until=passcode.full_until,
+        touched=named or active,
+    )
 
 
 def grant_card(bench: Bench) -> Effect:

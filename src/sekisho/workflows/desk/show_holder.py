@@ -48,6 +48,7 @@ def _sheet(tx: Transaction, matter: Matter) -> HolderSheet:
         residence=holder.residence,
         contacts=contact_lines(matter),
         authenticators=account.authenticators,
+        sharings=matter.sharings,
         outlook=matter.in_time.outlook(now=matter.now, horizon=HORIZON),
         sign_ins=tuple(sign_in_entries(tx, holder.id, most=MOST_SIGN_INS)),
         risks=risks_of(matter),

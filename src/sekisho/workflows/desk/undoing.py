@@ -16,11 +16,15 @@ from sekisho.core.authenticators.kinds import AuthenticatorId, PermanentDevice
 from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.possible import POSTED
+from sekisho.core.sharing import ShareEvent, ShareState
 from sekisho.core.stops import OwnDeed
 from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.desk.outcomes import StopReach
 from sekisho.workflows.desk_records import StopRecord
 from sekisho.workflows.ports import Ports, Transaction
+from sekisho.workflows.sharers import end_share
+from sekisho.workflows.work.sharing import Share
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,10 +61,13 @@ def undo(work: Undo) -> bool:
         case OwnDeed.INSTRUCT_BANK:
             work.tx.end_bank_instruction(work.stop.subject["bank"], now=work.now)
             return True
+        case DeskDeed.APPROVE_SHARING:
+            share = work.tx.share(work.stop.subject["share"])
+            return share is None or share.state is not ShareState.ACTIVE or _undo_sharing(work, share)
         case deed:
             before = work.tx.account(work.stop.account)
             after = block_device(before, work.subject) if isinstance(deed, OwnDeed) else _undone(deed, work, before)
-            return isinstance(after, NotAllowed) or after == before or work.tx.write_changes(before, after)
+            return isinstance(after, NotAllowed) or after == before or write_changes(work.tx, before, after)
 
 
 def reach_of(tx: Transaction, stop: StopRecord) -> StopReach:
@@ -97,6 +104,8 @@ def _undone(deed: DeskDeed, work: Undo, account: Account) -> Account | NotAllowe
             | DeskDeed.SEND_USERNAME
             | DeskDeed.RESET_PASSWORD
             | DeskDeed.CHANGE_CONTACT
+            | DeskDeed.APPROVE_SHARING
+            | DeskDeed.DECLINE_SHARING
         ):
             return account
         case never:
@@ -123,6 +132,11 @@ def _undo_reset(work: Undo) -> bool:
     if work.tx.is_reset_used(work.stop.subject.get("reset", "")):
         work.tx.replace_password(work.stop.holder_id, new=work.spare_hash)
     return True
+
+
+def _undo_sharing(work: Undo, share: Share) -> bool:
+    """End it, whether or not the borrower has anything else: somebody says that it was never asked for."""
+    return end_share(work.tx, share, ShareEvent.END, now=work.now)
 
 
 def _undo_contact(work: Undo) -> bool:

@@ -72,8 +72,8 @@ def finish_pin_change(ports: Ports, visitor: Visitor, *, device_id: str, answere
 
 
 def may_change_pin(device: PermanentDevice) -> bool:
-    """Tell whether a device has a PIN that is changed here: the key app's is changed in the app."""
-    return device.kind is AuthenticatorKind.DSC_PLUS and device.state is DeviceState.ACTIVE
+    """Tell whether a device has a PIN that is changed here: the key app's is changed in the app, a shared one's by its owner."""
+    return device.kind is AuthenticatorKind.DSC_PLUS and device.state is DeviceState.ACTIVE and not device.lent_by
 
 
 def hindrance(ports: Ports, visitor: Visitor, device_id: str) -> Reason | None:

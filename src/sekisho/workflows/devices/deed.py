@@ -18,6 +18,7 @@ from sekisho.core.secret import Secret
 from sekisho.core.stops import OwnDeed
 from sekisho.core.transitions import Hindrance, NotAllowed
 from sekisho.workflows.answering import LostRaceError
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.claim import new_reference
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.door import Door
@@ -26,6 +27,7 @@ from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import HolderRecord, OutgoingMessage
 from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.renewing import renew
+from sekisho.workflows.sharers import tell_sharers
 from sekisho.workflows.stop_links import draw_stop
 
 TOLD_AS: Final = {Hindrance.NOT_HELD: Reason.NOT_FOUND}
@@ -52,6 +54,7 @@ class Trace:
     is_told: bool = True
     stopped_as: OwnDeed | None = None  # the message brings a link that stops it
     touched: dict[str, str] = field(default_factory=dict)  # by such a link
+    also: tuple[str, ...] = ()  # accounts that are told although they do not use the device, or no longer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,18 +112,20 @@ def carry_out(
 
 
 def leave(ports: Ports, tx: Transaction, holder: HolderRecord, trace: Trace) -> DeviceDone:
-    """Tell the holder on every address, and the trail; last in the transaction."""
+    """Tell the holder on every address, whoever shares the device, and the trail; last in the transaction."""
     reference = new_reference(ports.dice)
     device = trace.device
     params = {"kind": device.kind.value} if device else {}
     params |= {"browser": trace.door.browser, "address": trace.door.address, "reference": reference}
     params |= trace.params
+    others: tuple[Event, ...] = ()
     if trace.is_told:
         stop = None
         if trace.stopped_as is not None:
             stop = draw_stop(ports, tx, holder, trace.stopped_as, subject=trace.touched, now=trace.now)
         message = OutgoingMessage(holder_id=holder.id, message=f"own.{trace.happening}", at=trace.now, params=params)
         tx.announce(message, now=trace.now, stop=stop)
+        others = _tell_sharers(tx, message, trace, device) if device else ()
     named: Detail = {"device": device.id, "kind": device.kind.value, "state": device.state.value} if device else {}
     tx.record(
         Event(
@@ -133,7 +138,15 @@ def leave(ports: Ports, tx: Transaction, holder: HolderRecord, trace: Trace) -> 
             detail={"channel": trace.door.channel, "address": trace.door.address, **named, **trace.detail},
         )
     )
+    for event in others:
+        tx.record(event)
     return DeviceDone(happening=trace.happening, at=trace.now, reference=reference, device=device)
+
+
+def _tell_sharers(
+    tx: Transaction, message: OutgoingMessage, trace: Trace, device: PermanentDevice
+) -> tuple[Event, ...]:
+    return tell_sharers(tx, message, device=device.id, happening=trace.happening, actor=trace.actor, also=trace.also)
 
 
 def keep_session(
@@ -171,7 +184,7 @@ def _change(
     after = change(before)
     if isinstance(after, NotAllowed):
         return reason_of(after)
-    if not tx.write_changes(before, after):
+    if not write_changes(tx, before, after):
         raise LostRaceError
     device = own_device(after, asked.device_id)
     if device is not None and beside is not None:

@@ -9,6 +9,7 @@ from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.events import Actor, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.devices.deed import Trace, leave, refuse
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.devices.proving import ACCOUNT, Answered, Effected, Task, ask, conclude, written
@@ -52,7 +53,7 @@ def opt_back_in(ports: Ports, visitor: Visitor, *, door: Door) -> DeviceDone | R
         tx.verify_time(now)
         holder = tx.holder(visitor.holder_id)
         before = tx.account(holder.account_number)
-        if before.has_opted_out and tx.write_changes(before, opt_in(before)):
+        if before.has_opted_out and write_changes(tx, before, opt_in(before)):
             actor = Actor(kind="holder", id=holder.id)
             trace = Trace(happening=Happening.TRADING_OPTED_IN, door=door, now=now, actor=actor)
             return leave(ports, tx, holder, trace)

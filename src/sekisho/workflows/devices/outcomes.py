@@ -10,8 +10,10 @@ from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId, Pe
 from sekisho.core.authenticators.soft_pin import PinFlaw
 from sekisho.core.events import Happening
 from sekisho.core.secret import Secret
+from sekisho.core.sharing import ShareFlaw
 from sekisho.workflows.outcomes import LoginView, RefusalView, WithdrawalLimits
 from sekisho.workflows.work.devices import Moments
+from sekisho.workflows.work.sharing import Share
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,8 +34,30 @@ class PinRefused:
     why: PinFlaw
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharingRefused:
+    """The owner's password was right, and the device is not shared all the same."""
+
+    why: ShareFlaw
+    refusal: RefusalView
+
+
 DeviceAnswer = DeviceDone | LoginView | RefusalView
 """A deed done, a question that goes with it (or a wrong answer to it), or a refusal before any question."""
+
+
+SharingAnswer = DeviceAnswer | SharingRefused
+"""Likewise, of a sharing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharingLine:
+    """One sharing on the list: with which other user name, and whose device it is."""
+
+    share: Share
+    username: str
+    is_owner: bool
+    is_missed: bool  # the borrower could not come in without it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +70,7 @@ class DeviceLine:
     may_step_up: bool
     is_last_usable: bool
     case: DeviceCase
+    sharings: tuple[SharingLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +83,8 @@ class DeviceList:
     may_opt_out: bool  # neither barred by the residence (B108) nor without a device
     is_barred: bool  # by the residence
     may_request: bool  # a proof that may answer for an order is at hand
+    may_share: bool  # a device of another user name
+    pending: tuple[SharingLine, ...]  # asked for, and Compliance looks
     answered: AuthenticatorId | None  # what this session was opened with
 
     def find(self, device_id: str) -> DeviceLine | None:

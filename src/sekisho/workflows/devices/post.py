@@ -19,6 +19,7 @@ from sekisho.core.secret import Secret
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.activate_due import activate_due
 from sekisho.workflows.answering import LostRaceError
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.devices.deed import Trace, leave, own_device, reason_of
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.door import Door
@@ -134,7 +135,7 @@ def _change(
     after = change(before, holder)
     if isinstance(after, NotAllowed):
         return NotPosted(reason=reason_of(after))
-    if not tx.write_changes(before, after):
+    if not write_changes(tx, before, after):
         raise LostRaceError
     device = own_device(after, device_id)
     if device is not None and beside is not None:

@@ -17,6 +17,7 @@ from sekisho.core.secret import Secret
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.answering import LostRaceError, Rekeyed
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.devices.deed import Detail, Kept, Trace, leave, own_device, reason_of, refuse
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.door import Door
@@ -38,6 +39,7 @@ class Effected:
     after: Account
     detail: Detail | None = None
     kept: Kept = field(default_factory=Kept)
+    also: tuple[str, ...] = ()  # accounts that are told as well
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +50,7 @@ class Task:
     subject: str
     happening: Happening
     is_told: bool = True  # to the holder, on every address
+    owner: str = ""  # the account whose device answers, where it is not the visitor's own
 
     def purpose(self) -> Purpose:
         """Give what the proof is bound to."""
@@ -122,7 +125,7 @@ def asked_now(ports: Ports, visitor: Visitor, task: Task) -> ChallengeView | Non
     now = ports.clock.now()
     with ports.store.reading() as tx:
         proof = tx.newest_proof(visitor.session_id, purpose=task.deed.value, subject=task.subject)
-        number = tx.holder(visitor.holder_id).account_number
+        number = task.owner or tx.holder(visitor.holder_id).account_number
         account = account_as_of(ports, tx, number, now=now)
     if proof is None or proof.is_over or proof.challenge is None or proof.challenge.is_used:
         return None
@@ -137,7 +140,7 @@ def written(step: Step, after: Account | NotAllowed, *, device: AuthenticatorId 
     """Write what the core computed, or give its "no"; a lost race takes everything back."""
     if isinstance(after, NotAllowed):
         return reason_of(after)
-    if not step.tx.write_changes(step.account, after):
+    if not write_changes(step.tx, step.account, after):
         raise LostRaceError
     return Effected(device=device, after=after)
 
@@ -161,6 +164,7 @@ def _finish(step: Step, by: Authenticator, *, task: Task, effect: Effect, finish
         device=device,
         detail=detail,
         is_told=task.is_told,
+        also=effected.also,
     )
     left = leave(step.ports, step.tx, step.holder, trace)
     finished.append(replace(left, access_token=effected.kept.access_token))

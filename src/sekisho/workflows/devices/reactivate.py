@@ -17,6 +17,7 @@ from sekisho.core.events import Actor, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.answering import LostRaceError
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.devices.deed import Trace, keep_session, leave, own_device, reason_of, refuse
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude, written
@@ -85,7 +86,7 @@ def _reactivate(
     after = reactivate_device(before, device_id, now=now)
     if isinstance(after, NotAllowed):
         return reason_of(after)
-    if not tx.write_changes(before, after):
+    if not write_changes(tx, before, after):
         raise LostRaceError
     kept = keep_session(ports, tx, visitor, before=before, after=after, device_id=device_id)
     trace = Trace(

@@ -1,5 +1,7 @@
 """A device that is no longer wanted ends for good. The last usable one cannot be retired here: nobody could come in again.
 
+That goes for whoever shares it as well; and a shared device is its owner's alone to retire.
+
 A proof as strong as the device itself answers for it; a card never takes a Digital Security Card+ away (REC-01, REC-02).
 """
 
@@ -16,6 +18,7 @@ from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, con
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.sharers import is_missed
 from sekisho.workflows.step import Step
 
 DEED = HolderDeed.RETIRE_DEVICE
@@ -25,10 +28,11 @@ def begin_retirement(ports: Ports, visitor: Visitor, *, device_id: str, door: Do
     """Ask a proof that is strong enough to take this device away."""
     with ports.store.reading() as tx:
         account = tx.account(tx.holder(visitor.holder_id).account_number)
+        is_needed = is_last_usable(account, AuthenticatorId(device_id)) or is_missed(tx, AuthenticatorId(device_id))
     device = own_device(account, device_id)
     if device is None:
         return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=DEED)
-    if is_last_usable(account, device.id):
+    if is_needed or device.lent_by:
         return refuse(ports, visitor, reason=Reason.CONFLICT, deed=DEED)
     return ask(ports, visitor, task_of(device_id), door=door)
 
@@ -39,7 +43,7 @@ def finish_retirement(ports: Ports, visitor: Visitor, *, device_id: str, answere
 
     def effect(step: Step, account: Account, by: AuthenticatorId) -> Effected | Reason:
         del by
-        if is_last_usable(account, held):
+        if is_last_usable(account, held) or is_missed(step.tx, held):
             return Reason.CONFLICT
         return written(step, retire_device(account, held), device=held)
 

@@ -46,10 +46,6 @@ class ChangeWork(Protocol):
         """Let an open session go on under the hash `renewed`, with `answered` as its evidence; False if it is over."""
         ...
 
-    def end_opt_out(self, number: str) -> None:
-        """Ask the second factor for trading again, if an account has opted out of it."""
-        ...
-
     def end_sessions(self, holder_id: str, *, now: datetime, but: str = "") -> int:
         """End every open session of a holder, except the one whose hash is `but`, and every login begun; gives how many."""
         ...

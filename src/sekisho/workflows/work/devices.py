@@ -100,6 +100,10 @@ class DeviceWork(Protocol):
         """Keep a draft in the place of an earlier one of the same session and deed."""
         ...
 
+    def forget_draft(self, session: str, deed: str) -> None:
+        """Forget what a session has filled in for a deed."""
+        ...
+
     def draft(self, session: str, deed: str) -> Draft | None:
         """Give what a session has filled in for a deed."""
         ...
