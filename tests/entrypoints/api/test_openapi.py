@@ -54,6 +54,12 @@ CALLS = {
     ("/api/v1/me/verifications", "post"),
     ("/api/v1/me/verifications/{verification_id}/response", "post"),
     ("/api/v1/me/tasks", "post"),
+    ("/api/v1/me/devices/shared", "post"),
+    ("/api/v1/me/devices/shared/response", "post"),
+    ("/api/v1/me/devices/shared/{share_id}/stop", "post"),
+    ("/api/v1/me/devices/shared/{share_id}/stop/response", "post"),
+    ("/api/v1/desk/accounts/{account}/approve-sharing", "post"),
+    ("/api/v1/desk/accounts/{account}/decline-sharing", "post"),
 }
 
 

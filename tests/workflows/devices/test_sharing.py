@@ -262,7 +262,8 @@ def test_a_first_device_is_shared_with_its_response_and_a_code_sent_to_the_addre
     assert wrong.reason is Reason.WRONG_RESPONSE
     done = answer_sharing(ports, here.visitor, answered=here.answered(asked), code=mailed(ports, here.person))
     assert isinstance(done, DeviceDone)
-    assert here.visitor.scopes == {Scope.PORTAL_FULL}
+    assert here.is_out  # its evidence was rewritten, so its token is a new one
+    assert Guest(ports=ports, person=here.person, token=done.access_token).visitor.scopes == {Scope.PORTAL_FULL}
 
 
 def test_a_code_sent_to_one_user_name_is_none_for_another(ports):
