@@ -39,6 +39,7 @@ from sekisho.core.stops import OwnDeed
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.activate_due import activate_due
 from sekisho.workflows.answering import LostRaceError
+from sekisho.workflows.changing import write_changes
 from sekisho.workflows.devices.deed import Trace, leave, own_device
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginUnknown, RefusalView
@@ -153,7 +154,7 @@ def _put_to_use(tx: Transaction, proof: _Proof) -> PhoneRegistered | Reason:
     after = (bind_first_device if is_first else bind_phone)(before, phone, now=now)
     if isinstance(after, NotAllowed):
         return Reason.CONFLICT
-    if not tx.write_changes(before, after):
+    if not write_changes(tx, before, after):
         raise LostRaceError
     sealed = proof.ports.vault.seal(proof.packed, place=key_place(kept.device_id))
     bound = own_device(after, kept.device_id) or phone
