@@ -109,3 +109,12 @@ def test_a_phone_that_keeps_nothing_says_so(phone):
     one.open()
     assert one.page.inner_text("h1") == "The storage cannot be opened"
     assert one.page.locator("a[href^='tel:']").count() >= 4
+
+
+def test_in_the_browser_of_an_iphone_the_app_asks_for_the_home_screen_before_it_registers(phone, shots):
+    one = phone("ios", "ja")
+    one.page.add_init_script("Object.defineProperty(navigator, 'standalone', { value: false })")
+    one.open("#register=K7MQ-2PXR-9TDA")
+    assert "「ホーム画面に追加」" in one.page.inner_text("main")
+    assert one.page.input_value("#session") == "K7MQ-2PXR-9TDA"  # to be typed there
+    one.visitor.keep(shots, "key-home-screen-first-ios-ja")

@@ -61,7 +61,7 @@ def expected(person, challenge, *, pin=None):
 @pytest.mark.fact(
     "A130", "A131", "A132", "A133", "A134", "A135", "A136", "A137", "A138", "A139", "A140", "A141", "A142", "A143"
 )
-@pytest.mark.fact("A144", "A145", "A146", "A147", "A148", "A155", "A156")
+@pytest.mark.fact("A144", "A145", "A146", "A147", "A148")
 @pytest.mark.parametrize(("system", "language"), EVERYWHERE)
 def test_from_all_three_states_and_without_a_network_the_challenge_field_leads_to_the_response_that_opens_the_portal(
     held, visit, shots, system, language

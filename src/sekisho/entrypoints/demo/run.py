@@ -118,7 +118,7 @@ def _announce(settings: Settings, doors: dict[str, int], begun: float, worker: C
 def _say_addresses(settings: Settings, doors: dict[str, int], begun: float) -> None:
     origin = f"http://{SHOWN_HOST}:{settings.port}"
     _say("ready", seconds=f"{time.monotonic() - begun:.1f}")
-    for name in ("people", "portal", "trader", "card", "api"):
+    for name in ("people", "portal", "trader", "card", "key", "api"):
         _say(name, origin=origin)
     _say("data", folder=settings.data_dir)
     _say("doors", **doors)
