@@ -36,6 +36,10 @@ ADMIT: Final = (
 )
 UNDER_TOKEN: Final = f"SELECT {_ALL} FROM phone_registration WHERE token_print = %s AND admitted_at IS NOT NULL"  # noqa: S608 - likewise
 OF_ACCOUNT: Final = f"SELECT {_ALL} FROM phone_registration WHERE account_number = %s"  # noqa: S608 - likewise
+INVITED_BY: Final = (
+    "SELECT r.account_number FROM session s JOIN holder h ON h.id = s.holder_id "
+    "JOIN phone_registration r ON r.account_number = h.account_number AND r.session = s.id_hash WHERE s.id_hash = %s"
+)
 RESERVE: Final = (
     "UPDATE phone_registration SET tries = tries + 1 WHERE token_print = %s AND admitted_at IS NOT NULL "
     "AND done_at IS NULL AND expires_at > %s AND tries < %s RETURNING tries"

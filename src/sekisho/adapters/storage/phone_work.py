@@ -36,6 +36,11 @@ class PhoneWork(Work):
         row = self._driver.one(statements.OF_ACCOUNT, (account,))
         return None if row is None else _registration(row)
 
+    def account_invited_by(self, session: str) -> str | None:
+        """See `work.phones`."""
+        row = self._driver.one(statements.INVITED_BY, (session,))
+        return None if row is None else str(row[0])
+
     def reserve_registration(self, token_print: str, *, most: int, now: datetime) -> int | None:
         """See `work.phones`."""
         return self._number(statements.RESERVE, (token_print, to_stored(now), most))

@@ -26,9 +26,10 @@ from sekisho.wording.language import Language
 from sekisho.workflows.devices import activate, change_pin, opt_out, reactivate, retire, stop_sharing
 from sekisho.workflows.devices import request as order
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone, PinRefused
-from sekisho.workflows.devices.proving import Answered, Task, asked_now
+from sekisho.workflows.devices.proving import Answered, Task, ask, asked_now
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginState, LoginView, RefusalView, Visitor
+from sekisho.workflows.phones import invite
 from sekisho.workflows.ports import Ports
 
 SETTINGS: Final = "trading"
@@ -43,6 +44,7 @@ class ProofPage:
     task: Callable[[Ports, Visitor, str], Task | None]
     begin: Callable[[Ports, Visitor, str, Door], DeviceAnswer]
     finish: Callable[[Ports, Visitor, str, Answered, str], DeviceAnswer]  # the last one: a mailed code
+    then: str = ""  # where a deed leads that is not done with its proof, behind the list
 
 
 def _order_task(ports: Ports, visitor: Visitor, subject: str) -> Task | None:
@@ -93,6 +95,14 @@ PAGES: Final = {
         finish=lambda ports, visitor, id_, answered, code: order.finish_order(  # noqa: ARG005 - likewise
             ports, visitor, answered=answered
         ),
+    ),
+    "register": ProofPage(
+        task=lambda ports, visitor, id_: invite.TASK,  # noqa: ARG005 - likewise
+        begin=lambda ports, visitor, id_, door: ask(ports, visitor, invite.TASK, door=door),  # noqa: ARG005 - likewise
+        finish=lambda ports, visitor, id_, answered, code: invite.conclude_invitation(  # noqa: ARG005 - likewise
+            ports, visitor, answered=answered
+        ),
+        then="phone/",
     ),
     "pin": ProofPage(
         task=lambda ports, visitor, id_: change_pin.task_of(id_),  # noqa: ARG005 - likewise
@@ -145,7 +155,8 @@ def proof(request: HttpRequest, language: Language, visitor: Visitor, subject: s
     answered = Answered(proof_id=None, response=response, door=door_of(request, channel=CHANNEL))
     view = PAGES[deed].finish(installation().ports, visitor, subject, answered, request.POST.get("code", ""))
     if isinstance(view, DeviceDone):
-        return follow(request, language, view)
+        is_done = not PAGES[deed].then
+        return follow(request, language, view) if is_done else see_other(f"/{language}/{ROOT}{PAGES[deed].then}")
     refusal = view if isinstance(view, RefusalView) else view.refusal
     if refusal is None:
         return see_other(f"/{language}/{ROOT}")

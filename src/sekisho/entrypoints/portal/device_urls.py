@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from sekisho.entrypoints.portal import device_order, device_proofs, device_sharing, devices
+from sekisho.entrypoints.portal import device_order, device_proofs, device_sharing, devices, phones
 
 pages = [
     path("", devices.index),
+    path("phone/", phones.index),
+    path("phone/code", phones.code),
     path("request/", device_order.form),
     path("request/summary", device_order.summary),
     path("share/", device_sharing.form),
@@ -15,6 +17,7 @@ pages = [
     path("<slug:device_id>/return", devices.give_back),
     path("<slug:device_id>/return/form", devices.return_form),
     path("<slug:device_id>/pin", device_proofs.pin),
+    path("<slug:device_id>/rename", phones.rename),
     path("<slug:device_id>/say/<slug:deed>", devices.at_once),
     path("<slug:subject>/<slug:deed>", device_proofs.begin),
     path("<slug:subject>/<slug:deed>/proof", device_proofs.proof),

@@ -33,6 +33,7 @@ from sekisho.workflows.devices.outcomes import DeviceDone, DeviceLine
 from sekisho.workflows.devices.report_lost import report_lost
 from sekisho.workflows.devices.show_devices import foresee_loss, show_devices
 from sekisho.workflows.outcomes import RefusalView, Visitor
+from sekisho.workflows.phones.show_invitation import terms_of_invitation
 
 ROOT: Final = "settings/user/security/secure-login-system/"
 MATTER: Final = "device"
@@ -81,6 +82,7 @@ def index(request: HttpRequest, language: Language, visitor: Visitor) -> HttpRes
         "may_request": shown.may_request,
         "may_share": shown.may_share,
         "pending": show_pending(shown, visitor, eye_of(language)),
+        "phone": phone_offered(visitor, language),
         "may_show_card": may(HolderDeed.SHOW_CARD, visitor.scopes),
         "has_opted_out": shown.has_opted_out,
         "may_opt_out": shown.may_opt_out and may(HolderDeed.OPT_OUT, visitor.scopes),
@@ -187,6 +189,16 @@ def follow(request: HttpRequest, language: Language, view: DeviceDone | RefusalV
     leave_done(response, view.happening.value, surface=Surface.PORTAL)
     cookies.renew_session(response, view.access_token)
     return response
+
+
+def phone_offered(visitor: Visitor, language: Language) -> dict[str, str] | None:
+    """Give the words of the way to a phone; None where this session cannot reach it."""
+    if not (may(HolderDeed.BIND_DEVICE, visitor.scopes) or may(HolderDeed.BIND_FIRST_DEVICE, visitor.scopes)):
+        return None
+    terms = terms_of_invitation(installation().ports, visitor)
+    kind = "move" if terms.moves else "register"
+    said = {part: words(f"phone.page.{kind}.{part}", language=language) for part in ("heading", "lead")}
+    return said | {"url": f"/{language}/{ROOT}phone/"}
 
 
 def line_of(visitor: Visitor, device_id: str) -> DeviceLine | None:

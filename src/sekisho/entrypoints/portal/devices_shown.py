@@ -165,6 +165,8 @@ def _deeds(line: DeviceLine, shown: DeviceList, visitor: Visitor) -> Iterator[st
 def _leaving(line: DeviceLine, held: PermanentDevice, visitor: Visitor) -> Iterator[str]:
     if held.lent_by:
         return
+    if held.state not in OVER and may(HolderDeed.RENAME_DEVICE, visitor.scopes):
+        yield "rename"
     is_card = held.kind is AuthenticatorKind.DSC_PLUS and held.state is not DeviceState.REQUESTED
     if is_card and line.case.received_at is None and may(HolderDeed.RETURN_DEVICE, visitor.scopes):
         yield "return"

@@ -27,6 +27,7 @@ from sekisho.workflows.list_dates import list_dates
 from sekisho.workflows.list_devices import list_devices
 from sekisho.workflows.list_sign_ins import list_sign_ins
 from sekisho.workflows.outcomes import Visitor
+from sekisho.workflows.phones.show_invitation import terms_of_invitation
 from sekisho.workflows.show_account import show_account
 from sekisho.workflows.show_forecast import show_outlook
 
@@ -89,6 +90,7 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         "has_dates": bool(list_dates(house.ports, visitor)),
         "forecast_lead": words("portal.home.forecast_lead", language=language, days=house.forecast_horizon.days),
         "limits": show_limits(withdrawal_limits(visitor.factor), eye) if Scope.PORTAL_FULL in visitor.scopes else None,
+        "first_phone": _first_phone(house, visitor, language),
         "suspended": _suspended(house, visitor, eye),
         "proofs": show_proofs(list_devices(house.ports, visitor), eye),
         "entries": show_entries(entries[:RECENT], eye),
@@ -117,6 +119,12 @@ def _facts(house: Installation, visitor: Visitor, eye: Eye) -> dict[str, str]:
         "phone": region.toll_free.dialled,
         "phone_shown": region.toll_free.shown,
     }
+
+
+def _first_phone(house: Installation, visitor: Visitor, language: Language) -> str:
+    """Name the way to a first device, where this session is for that; "" elsewhere."""
+    is_for_it = may(HolderDeed.BIND_FIRST_DEVICE, visitor.scopes) and terms_of_invitation(house.ports, visitor).is_first
+    return words("phone.page.register.heading", language=language) if is_for_it else ""
 
 
 def _suspended(house: Installation, visitor: Visitor, eye: Eye) -> list[dict[str, str]]:

@@ -14,8 +14,8 @@ from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import RefusalView
 from sekisho.workflows.phones.admission import admitted, draw_phone, event_of, turn_away
-from sekisho.workflows.phones.invite import invitation_print
 from sekisho.workflows.phones.outcomes import PhoneAdmitted
+from sekisho.workflows.phones.show_invitation import invitation_print
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.work.phones import RegistrationRecord
 

@@ -4,7 +4,6 @@ A very first device has nothing to be proved with but a code sent to the address
 and a key outside the database, so that its page can be loaded again and no table ever holds it. It dies with its session.
 """
 
-from dataclasses import replace
 from typing import Final
 
 from sekisho.core.access.permits import HolderDeed, may
@@ -12,20 +11,20 @@ from sekisho.core.accounts import Account
 from sekisho.core.authenticators.device_deeds import has_never_proved
 from sekisho.core.authenticators.entry import CLEAR
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind
-from sekisho.core.authenticators.phones import INVITED_FOR, SESSION_ID_LENGTH, phones_in_use
+from sekisho.core.authenticators.phones import INVITED_FOR, SESSION_ID_LENGTH
 from sekisho.core.desk.masking import mask
 from sekisho.core.events import Actor, Happening
 from sekisho.core.reasons import Reason
-from sekisho.core.secret import Secret
 from sekisho.workflows.accounts import account_as_of
-from sekisho.workflows.devices.deed import Trace, leave, own_device, refuse
+from sekisho.workflows.devices.deed import Trace, leave, refuse
 from sekisho.workflows.devices.mailed_code import CodeSent, count_code, send_code
-from sekisho.workflows.devices.outcomes import DeviceDone
+from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.devices.proving import ACCOUNT, Answered, Effected, Task, ask, conclude
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
-from sekisho.workflows.phones.outcomes import CodeAsked, InvitationView, Stage
-from sekisho.workflows.ports import Ports, Transaction, Vault
+from sekisho.workflows.phones.outcomes import CodeAsked, InvitationView
+from sekisho.workflows.phones.show_invitation import invitation_print, session_id_of, show_invitation
+from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import HolderRecord
 from sekisho.workflows.step import Step
 from sekisho.workflows.work.devices import MailedCode
@@ -61,14 +60,19 @@ def begin_invitation(ports: Ports, visitor: Visitor, *, door: Door) -> LoginView
 def finish_invitation(
     ports: Ports, visitor: Visitor, *, answered: Answered
 ) -> InvitationView | LoginView | RefusalView:
+    """Take the answer and give the invitation."""
+    done = conclude_invitation(ports, visitor, answered=answered)
+    return _shown(ports, visitor) if isinstance(done, DeviceDone) else done
+
+
+def conclude_invitation(ports: Ports, visitor: Visitor, *, answered: Answered) -> DeviceAnswer:
     """Take the answer and invite."""
 
     def effect(step: Step, account: Account, by: AuthenticatorId) -> Effected | Reason:
         _invite(ports, step.tx, visitor, step.holder, deed=TASK.deed, proved_by=by)
         return Effected(device=None, after=account)
 
-    done = conclude(ports, visitor, TASK, answered=answered, effect=effect)
-    return _shown(ports, visitor) if isinstance(done, DeviceDone) else done
+    return conclude(ports, visitor, TASK, answered=answered, effect=effect)
 
 
 def finish_first_invitation(ports: Ports, visitor: Visitor, *, code: str, door: Door) -> InvitationView | RefusalView:
@@ -87,25 +91,6 @@ def finish_first_invitation(ports: Ports, visitor: Visitor, *, code: str, door: 
     return _shown(ports, visitor) if is_mine else refuse(ports, visitor, reason=Reason.RESPONSE_USED, deed=FIRST)
 
 
-def show_invitation(ports: Ports, visitor: Visitor) -> InvitationView | None:
-    """Show this session's newest invitation and what became of it; None: it made none, or another one took its place."""
-    now = ports.clock.now()
-    with ports.store.reading() as tx:
-        account = account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=now)
-        kept = tx.registration_of(account.number)
-    if kept is None or kept.session != visitor.session_id:
-        return None
-    view = InvitationView(stage=Stage.OVER, expires_at=kept.expires_at, moves=bool(phones_in_use(account)))
-    device = own_device(account, kept.device_id)
-    if kept.done_at is not None:
-        return view if device is None else replace(view, stage=Stage.DONE, device=device)
-    if kept.expires_at <= now:
-        return view
-    if kept.admitted_at is not None:
-        return replace(view, stage=Stage.ADMITTED)
-    return replace(view, stage=Stage.INVITED, session_id=_session_id(ports.vault, kept.session, nonce=kept.challenge))
-
-
 def is_first(ports: Ports, visitor: Visitor) -> bool:
     """Tell whether the account has never proved anything: then a code is asked instead of a proof."""
     now = ports.clock.now()
@@ -119,7 +104,7 @@ def _invite(
 ) -> None:
     now = ports.clock.now()
     nonce = ports.dice.text(alphabet=CLEAR, length=SESSION_ID_LENGTH)
-    session_id = _session_id(ports.vault, visitor.session_id, nonce=nonce)
+    session_id = session_id_of(ports.vault, visitor.session_id, nonce=nonce)
     tx.begin_registration(
         RegistrationRecord(
             account=holder.account_number,
@@ -158,16 +143,6 @@ def _invite_first(
 def _shown(ports: Ports, visitor: Visitor) -> InvitationView | RefusalView:
     shown = show_invitation(ports, visitor)
     return shown or refuse(ports, visitor, reason=Reason.CONFLICT, deed=TASK.deed)  # another one was faster
-
-
-def invitation_print(vault: Vault, session_id: Secret) -> str:
-    """Give the hash under which an invitation is kept."""
-    return vault.fingerprint(session_id, purpose="phone invitation")
-
-
-def _session_id(vault: Vault, session: str, *, nonce: str) -> Secret:
-    bits = int(vault.fingerprint(f"{session} {nonce}", purpose="session id for a phone"), 16)
-    return Secret("".join(CLEAR[(bits >> (5 * place)) & 31] for place in range(SESSION_ID_LENGTH)))
 
 
 def _subject(holder: HolderRecord) -> str:

@@ -4,10 +4,12 @@ import unicodedata
 from typing import Final
 
 from sekisho.core.access.permits import HolderDeed
+from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import PermanentDevice
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
-from sekisho.workflows.devices.deed import Asked, carry_out, refuse
+from sekisho.core.transitions import Hindrance, NotAllowed
+from sekisho.workflows.devices.deed import Asked, carry_out, own_device, refuse
 from sekisho.workflows.devices.outcomes import DeviceDone
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import RefusalView, Visitor
@@ -18,7 +20,7 @@ DEED: Final = HolderDeed.RENAME_DEVICE
 
 
 def rename_device(ports: Ports, visitor: Visitor, *, device_id: str, name: str, door: Door) -> DeviceDone | RefusalView:
-    """Call a device by `name`; by that of its kind where it is empty."""
+    """Call a device by `name`; by that of its kind where it is empty. A borrowed one is named by its owner."""
     read = read_name(name)
     if read is None:
         return refuse(ports, visitor, reason=Reason.CONFLICT, deed=DEED)
@@ -26,8 +28,13 @@ def rename_device(ports: Ports, visitor: Visitor, *, device_id: str, name: str, 
     def named(tx: Transaction, device: PermanentDevice) -> None:
         tx.rename_device(device.id, read)
 
+    def change(account: Account) -> Account | NotAllowed:
+        device = own_device(account, device_id)
+        is_borrowed = device is not None and device.lent_by
+        return NotAllowed(event=DEED, because=Hindrance.BORROWED) if is_borrowed else account
+
     asked = Asked(deed=DEED, device_id=device_id, door=door, happening=Happening.DEVICE_RENAMED)
-    return carry_out(ports, visitor, asked, change=lambda account: account, beside=named)
+    return carry_out(ports, visitor, asked, change=change, beside=named)
 
 
 def read_name(typed: str) -> str | None:

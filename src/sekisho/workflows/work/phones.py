@@ -57,6 +57,10 @@ class PhoneWork(Protocol):
         """Find what is or was in progress for an account."""
         ...
 
+    def account_invited_by(self, session: str) -> str | None:
+        """Find the account for which a session, open or over, made the newest registration."""
+        ...
+
     def reserve_registration(self, token_print: str, *, most: int, now: datetime) -> int | None:
         """Count one first response, to be committed before it is compared; None: over, used, or out of tries."""
         ...

@@ -4,9 +4,11 @@ import { offerCopying } from "./copying.js";
 import { offerRevealing } from "./revealing.js";
 import { holdBackWhileComposing } from "./composing.js";
 import { keepTimeLeft } from "./time-left.js";
+import { awaitPhone } from "./awaiting.js";
 
 offerCopying(document);
 offerRevealing(document);
 holdBackWhileComposing(document);
 keepTimeLeft(document);
+awaitPhone(document);
 document.querySelector("[data-focus]")?.focus();
