@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import re
 from pathlib import Path
 
@@ -119,6 +120,22 @@ def test_every_field_of_the_app_has_label_hint_and_what_to_say_when_it_is_missin
 def test_every_module_of_the_app_begins_with_its_promise_and_is_a_small_room():
     assert [name for name, text in SCRIPTS.items() if not text.startswith("/*")] == []
     assert {name: lines for name, text in SCRIPTS.items() if (lines := len(text.splitlines())) > 300} == {}
+
+
+def test_every_import_of_the_app_is_exported_there_and_used_here():
+    imports = re.compile(r'^import \{ ([^}]+) \} from "([^"]+)";$', re.MULTILINE)
+    exports = re.compile(r"^export (?:async )?(?:function|const) (\w+)", re.MULTILINE)
+    made = {"words.js": {"WORDS"}, "house.js": {"HOUSE"}}  # by the bundle
+    unused, unmade = [], []
+    for name, text in SCRIPTS.items():
+        for listed, path in imports.findall(text):
+            home = Path(os.path.normpath(Path(name).parent / path)).as_posix()
+            offered = made.get(home) or set(exports.findall(SCRIPTS[home]))
+            for one in listed.split(", "):
+                there, _, here = one.partition(" as ")
+                unmade += [(name, there)] if there not in offered else []
+                unused += [(name, one)] if len(re.findall(rf"\b{here or there}\b", text)) < 2 else []
+    assert (unused, unmade) == ([], [])
 
 
 def test_no_script_of_the_app_writes_markup_or_remembers_what_it_must_not():

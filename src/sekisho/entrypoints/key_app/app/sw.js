@@ -29,7 +29,7 @@ self.addEventListener("fetch", (event) => {
 async function keepAll() {
   const cache = await caches.open(CACHE);
   await cache.addAll(SHELL.files.map((file) => new Request(file, { cache: freshness(file), credentials: "omit" })));
-  const shell = await (await cache.match(SHELL.scope)).text();
+  const shell = await (await cache.match(SHELL.scope, { ignoreVary: true })).text();
   if (!shell.includes(`/${SHELL.version}/main.js`)) throw new Error("the shell is of another version");
 }
 
@@ -52,5 +52,5 @@ function nameOf(request) {
 
 async function kept(name, request) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(name)) ?? fetch(request);
+  return (await cache.match(name, { ignoreVary: true })) ?? fetch(request);
 }

@@ -31,9 +31,11 @@ export async function finish({ id, key, until = null }) {
         fields: hasPin ? newPin() : [],
         label: say("register.submit"),
         picture: "done",
+        isCalm: Boolean(entry.pending.notBefore),
         deed: (values, { fail }) => conclude({ id, key, hasPin }, values, fail),
       }),
       timeLeft(until),
+      entry.pending.notBefore && button(say("finish.later"), () => restart("home"), { isMain: true, picture: "home" }),
       button(say("finish.leave"), () => go("removal", { id }), { isGrave: true }),
     ],
   };
