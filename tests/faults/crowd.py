@@ -231,6 +231,28 @@ def spend_a_proof(ports: Any, deed: Json) -> Json:
     return {"state": type(outcome).__name__, "reason": None}
 
 
+def about_a_phone(ports: Any, deed: Json) -> Json:
+    """Use a Session ID, answer for the first time, or answer for a move; the token of an admitted phone comes back."""
+    from sekisho.core.authenticators.kinds import Platform
+    from sekisho.core.secret import Secret
+    from sekisho.testing.claimant import DOOR
+    from sekisho.workflows.phones.admit import admit_phone
+    from sekisho.workflows.phones.move import MoveResponse, finish_move
+    from sekisho.workflows.phones.outcomes import PhoneAdmitted
+    from sekisho.workflows.phones.prove_phone import FirstResponse, prove_phone
+
+    if deed["deed"] == "admit_phone":
+        view: Any = admit_phone(ports, session_id=deed["session_id"], platform=Platform.IOS, door=DOOR)
+    elif deed["deed"] == "prove_phone":
+        token, id_ = Secret(deed["token"]), deed["id"]
+        view = prove_phone(ports, FirstResponse(registration=id_, token=token, response=deed["response"], door=DOOR))
+    else:
+        token, id_ = Secret(deed["token"]), deed["id"]
+        view = finish_move(ports, MoveResponse(move=id_, token=token, response=deed["response"], door=DOOR))
+    given = {"key": view.key.reveal().hex(), "challenge": view.challenge} if isinstance(view, PhoneAdmitted) else {}
+    return {"state": type(view).__name__, "reason": None} | given
+
+
 DEEDS: dict[str, Callable[[Any, Json], Json]] = {
     "sign_in": sign_in_once,
     "answer": answer_once,
@@ -238,6 +260,9 @@ DEEDS: dict[str, Callable[[Any, Json], Json]] = {
     "show_card": about_a_card,
     "activate_card": about_a_card,
     "spend_proof": spend_a_proof,
+    "admit_phone": about_a_phone,
+    "prove_phone": about_a_phone,
+    "finish_move": about_a_phone,
 }
 
 

@@ -1,4 +1,4 @@
-"""Sweeping: forgets logins, sessions, browsers, unfinished tasks and counters that no rule asks for any more.
+"""Sweeping: forgets logins, sessions, browsers, unfinished tasks and registrations, and counters that no rule asks for any more.
 
 Everything else stays: the questions of a device and the spent cells of a card, for as long as there is one; the trail, always.
 It works in small transactions, may run at any time and on every node at once, and what it leaves undone the next run does.
@@ -28,6 +28,7 @@ class Swept:
     sessions: int
     browsers: int
     tasks: int
+    phones: int
     counters: int
 
 
@@ -39,6 +40,7 @@ def sweep(ports: Ports, *, now: datetime) -> Swept:
         sessions=_all(ports, lambda tx: tx.forget_sessions(before=before, most=AT_ONCE), now=now),
         browsers=_all(ports, lambda tx: tx.forget_browsers(before=before, most=AT_ONCE), now=now),
         tasks=_all(ports, lambda tx: tx.forget_tasks(before=before, most=AT_ONCE), now=now),
+        phones=_all(ports, lambda tx: tx.forget_registrations(before=before, most=AT_ONCE), now=now),
         counters=_counters(ports, before=before, now=now),
     )
 

@@ -124,11 +124,11 @@ def _finish_by_code(ports: Ports, login: LoginRecord, sent: MoveResponse) -> Pho
     with suppress(LostRaceError), ports.store.transaction() as tx:
         step = resume(ports, tx, login, bearer=sent.token, door=sent.door, now=now)
         if isinstance(code, Reason):
-            return refusal_of(note(step, code, happening=Happening.RESPONSE_REFUSED))
+            return refusal_of(note(step, code, happening=Happening.PHONE_REFUSED))
         return _admit_by_code(step, code)
     with ports.store.transaction() as tx:
         step = resume(ports, tx, login, bearer=sent.token, door=sent.door, now=now)
-        return refusal_of(note(step, Reason.RESPONSE_USED, happening=Happening.RESPONSE_REFUSED))
+        return refusal_of(note(step, Reason.RESPONSE_USED, happening=Happening.PHONE_REFUSED))
 
 
 def _admit_by_code(step: Step, code: MailedCode) -> PhoneAdmitted | RefusalView:
