@@ -115,6 +115,22 @@ def test_a_phone_that_scanned_the_qr_code_is_registered_and_answers_without_a_ne
     assert {step: found for step, found in faults.items() if found} == {}
 
 
+def test_the_portal_s_own_link_opens_the_app_and_its_page_says_when_the_phone_is_registered(phone, visit, demo):
+    person = demo(factors=["dsc_plus"], language="en")
+    desk = visit("en")
+    desk.log_in(person)
+    desk.go("settings/user/security/secure-login-system/phone/")
+    with desk.page.expect_navigation():
+        desk.page.click("main form button[type=submit]")
+    desk.answer(person)
+    link = desk.page.get_attribute("a[href*='#register=']", "href")
+    one = phone("ios", "en").open(link[link.index("#") :])
+    tap(one)
+    finish(one)
+    desk.page.reload()
+    desk.page.get_by_text("Your phone is registered", exact=True).wait_for()
+
+
 def test_a_session_id_that_cannot_be_used_and_a_missing_network_are_said_with_the_next_step(phone, shots):
     one = phone("android", "ja").open()
     one.show("register")
@@ -243,7 +259,7 @@ def test_another_pin_is_proved_under_both_and_nothing_changes_on_the_phone(phone
     one = phone("android", "en")
     register(one, session_id)
     before = one.stored()["entries"]
-    one.show("pin")
+    one.show("login").lead("Services", "Authenticate", to="authenticate").lead("Change PIN", to="pin")
     one.page.fill("#password", person["password"])
     for typed, to in (("wrong", None), (PIN, "pinChanged")):
         one.page.fill("#pin", typed)

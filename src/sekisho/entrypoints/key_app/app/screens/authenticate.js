@@ -37,6 +37,7 @@ function asked(entries, entry, given) {
     entries.length > 1 ? whose(entries, entry, change).element : h("p.whose", {}, say("authenticate.as", { who: titleOf(entry) })),
     slot,
     button(say("authenticate.add"), () => go("register"), { picture: "add" }),
+    entries.some(({ suite }) => asksPin(suite)) && button(say("twofactor.pin"), () => go("pin"), { picture: "pin" }),
   ];
 }
 
