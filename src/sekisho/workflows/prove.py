@@ -16,8 +16,9 @@ from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.answering import Conclude, LostRaceError, Rekeyed, answer
 from sekisho.workflows.claim import Claim, proof_print
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView, Visitor
+from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, Visitor
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.posing import challenge_view
 from sekisho.workflows.records import LoginRecord
 from sekisho.workflows.step import Step, ask, stop
 
@@ -104,6 +105,21 @@ def answer_proof(
         conclude=once(conclude),
         rekeyed=rekeyed,
     )
+
+
+def asked_now(ports: Ports, visitor: Visitor, *, purpose: Purpose, owner: str = "") -> ChallengeView | None:
+    """Give the question that this session may answer now for `purpose`, if there is one; `owner` as at `ask_proof`."""
+    now = ports.clock.now()
+    with ports.store.reading() as tx:
+        proof = tx.newest_proof(visitor.session_id, purpose=purpose.deed.value, subject=purpose.subject)
+        account = account_as_of(ports, tx, owner or tx.holder(visitor.holder_id).account_number, now=now)
+    if proof is None or proof.is_over or proof.challenge is None or proof.challenge.is_used:
+        return None
+    if min(proof.expires_at, proof.challenge.expires_at) <= now:
+        return None
+    held = account.find(proof.challenge.authenticator_id)
+    view = None if held is None else challenge_view(proof.challenge, held)
+    return view if view is not None and view.attempts_left else None
 
 
 def done(step: Step) -> LoginView:

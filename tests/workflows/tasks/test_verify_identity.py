@@ -25,7 +25,7 @@ from sekisho.workflows.tasks.fill_in import fill_in
 from sekisho.workflows.tasks.outcomes import ProofGiven, ProofMissing, TaskBeyond, TaskDone
 from sekisho.workflows.tasks.show_money import show_money
 from sekisho.workflows.tasks.spend_proof import spend_proof
-from sekisho.workflows.tasks.verify_identity import asked_now, finish_task, give_proof, verify_identity
+from sekisho.workflows.tasks.verify_identity import asked_for, finish_task, give_proof, verify_identity
 from sekisho.workflows.work.tasks import TaskDraft
 
 BANK = {"bank": "みずほ銀行", "branch": "本店", "account": "1234567", "payee": "セキショ ハナ"}
@@ -116,7 +116,7 @@ def test_a_wrong_password_or_another_s_name_puts_no_question(teller: Teller) -> 
         teller.verify(draft, username="nobody"),
     ]
     assert {reason_of(view) for view in refused} == {Reason.BAD_CREDENTIALS}
-    assert asked_now(teller.ports, teller.guest.visitor, draft.task) is None
+    assert asked_for(teller.ports, teller.guest.visitor, draft.task) is None
 
 
 def test_the_password_is_throttled_as_at_the_login(teller: Teller) -> None:

@@ -26,7 +26,7 @@ from sekisho.wording.language import Language
 from sekisho.workflows.devices import activate, change_pin, opt_out, reactivate, retire, stop_sharing
 from sekisho.workflows.devices import request as order
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone, PinRefused
-from sekisho.workflows.devices.proving import Answered, Task, ask, asked_now
+from sekisho.workflows.devices.proving import Answered, Task, ask, asked_for
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginState, LoginView, RefusalView, Visitor
 from sekisho.workflows.phones import invite
@@ -226,7 +226,7 @@ def _ask(
 ) -> HttpResponse:
     house, eye = installation(), eye_of(language)
     task = PAGES[deed].task(house.ports, visitor, subject)
-    asked = asked_now(house.ports, visitor, task) if task else None
+    asked = asked_for(house.ports, visitor, task) if task else None
     if task is None or asked is None:
         if refusal is not None:
             return show_refusal(request, language, refusal, matter=MATTER)

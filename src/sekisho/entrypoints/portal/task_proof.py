@@ -25,7 +25,7 @@ from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.tasks.fill_in import draft_of
 from sekisho.workflows.tasks.outcomes import TaskBeyond, TaskDone
 from sekisho.workflows.tasks.show_money import show_money
-from sekisho.workflows.tasks.verify_identity import asked_now, finish_task, verify_identity
+from sekisho.workflows.tasks.verify_identity import asked_for, finish_task, verify_identity
 from sekisho.workflows.work.tasks import TaskDraft
 
 FIELDS = ("username", "password")
@@ -131,7 +131,7 @@ def _ask(
     is_missing: bool = False,
 ) -> HttpResponse:
     house = installation()
-    asked = asked_now(house.ports, visitor, draft.task)
+    asked = asked_for(house.ports, visitor, draft.task)
     if asked is None and refusal is not None:
         return show_refusal(request, language, refusal, matter=MATTER)
     if asked is None:

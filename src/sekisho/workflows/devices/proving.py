@@ -15,7 +15,6 @@ from sekisho.core.events import Actor, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.transitions import NotAllowed
-from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.answering import LostRaceError, Rekeyed
 from sekisho.workflows.changing import write_changes
 from sekisho.workflows.devices.deed import Detail, Kept, Trace, leave, own_device, reason_of, refuse
@@ -23,8 +22,7 @@ from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.posing import challenge_view
-from sekisho.workflows.prove import Purpose, answer_proof, ask_proof, done, not_done
+from sekisho.workflows.prove import Purpose, answer_proof, ask_proof, asked_now, done, not_done
 from sekisho.workflows.step import Step
 
 Effect = Callable[[Step, Account, AuthenticatorId], "Effected | Reason"]
@@ -120,20 +118,9 @@ def conclude(
     return finished[-1] if view.state is LoginState.GRANTED and finished else view
 
 
-def asked_now(ports: Ports, visitor: Visitor, task: Task) -> ChallengeView | None:
+def asked_for(ports: Ports, visitor: Visitor, task: Task) -> ChallengeView | None:
     """Give the question that this session may answer now for `task`, if there is one."""
-    now = ports.clock.now()
-    with ports.store.reading() as tx:
-        proof = tx.newest_proof(visitor.session_id, purpose=task.deed.value, subject=task.subject)
-        number = task.owner or tx.holder(visitor.holder_id).account_number
-        account = account_as_of(ports, tx, number, now=now)
-    if proof is None or proof.is_over or proof.challenge is None or proof.challenge.is_used:
-        return None
-    if min(proof.expires_at, proof.challenge.expires_at) <= now:
-        return None
-    held = account.find(proof.challenge.authenticator_id)
-    view = None if held is None else challenge_view(proof.challenge, held)
-    return view if view is not None and view.attempts_left else None
+    return asked_now(ports, visitor, purpose=task.purpose(), owner=task.owner)
 
 
 def written(step: Step, after: Account | NotAllowed, *, device: AuthenticatorId | None) -> Effected | Reason:

@@ -24,7 +24,7 @@ from sekisho.workflows.devices.drafting import PREFIX, VALID_FOR
 from sekisho.workflows.devices.lending import Lending, code_subject, judge_now, lend
 from sekisho.workflows.devices.mailed_code import CodeSent, count_code, send_code
 from sekisho.workflows.devices.outcomes import DeviceDone, SharingAnswer, SharingRefused
-from sekisho.workflows.devices.proving import Answered, Task, ask, asked_now
+from sekisho.workflows.devices.proving import Answered, Task, ask, asked_for
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
@@ -106,7 +106,7 @@ def stage_of(ports: Ports, visitor: Visitor) -> SharingStage | None:
 def sharing_asked_now(ports: Ports, visitor: Visitor) -> tuple[SharingStage, ChallengeView] | None:
     """Give the question that this session may answer now."""
     stage = stage_of(ports, visitor)
-    asked = asked_now(ports, visitor, stage.task) if stage else None
+    asked = asked_for(ports, visitor, stage.task) if stage else None
     return (stage, asked) if stage and asked else None
 
 

@@ -20,8 +20,7 @@ from sekisho.workflows.claim import new_reference, proof_print
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.posing import challenge_view
-from sekisho.workflows.prove import Purpose, answer_proof, ask_proof, done, not_done
+from sekisho.workflows.prove import Purpose, answer_proof, ask_proof, asked_now, done, not_done
 from sekisho.workflows.prove_password import PasswordTyped, prove_password
 from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.refusing import record_refusal
@@ -73,19 +72,9 @@ def verify_identity(
     return view
 
 
-def asked_now(ports: Ports, visitor: Visitor, task: Task) -> ChallengeView | None:
+def asked_for(ports: Ports, visitor: Visitor, task: Task) -> ChallengeView | None:
     """Give the question that this session may answer now for `task`, if there is one."""
-    now, purpose = ports.clock.now(), purpose_of(ports, task)
-    with ports.store.reading() as tx:
-        proof = tx.newest_proof(visitor.session_id, purpose=purpose.deed.value, subject=purpose.subject)
-        account = account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=now)
-    if proof is None or proof.is_over or proof.challenge is None or proof.challenge.is_used:
-        return None
-    if min(proof.expires_at, proof.challenge.expires_at) <= now:
-        return None
-    held = account.find(proof.challenge.authenticator_id)
-    view = None if held is None else challenge_view(proof.challenge, held)
-    return view if view is not None and view.attempts_left else None
+    return asked_now(ports, visitor, purpose=purpose_of(ports, task))
 
 
 def finish_task(ports: Ports, visitor: Visitor, draft: TaskDraft, *, response: str, door: Door) -> TaskAnswer:
