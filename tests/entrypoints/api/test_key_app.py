@@ -287,6 +287,15 @@ def test_a_move_that_only_the_desk_can_help_with_says_so_with_a_telephone(progra
     assert any("phone" in step for step in refused["next_steps"])
 
 
+# CHB-20
+def test_an_answer_to_a_move_that_cannot_be_read_counts_as_a_wrong_one(program, add):
+    person = add(devices=(people.ANDROID, people.DSC))
+    move = begin_move(program, person).json()
+    address = f"{APP}/moves/{move['move']}/response"
+    assert program.call("POST", address, {"respond": "1"}, token=move["token"]).status_code == 422
+    assert AuthenticatorRow.objects.get(id=person.factor("dsc_plus")["id"]).wrong_in_row == 1
+
+
 # ── The PIN ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -159,12 +159,16 @@ def post_move(request: HttpRequest, body: MoveBody) -> HttpResponse:
 @router.post(
     "/moves/{move}/response",
     operation_id="finishMove",
+    url_name="finish_move",
     summary="Answer for the move",
     response={HTTPStatus.CREATED: Registration} | _REFUSED | _UNKNOWN,
     openapi_extra=shapes.FINISH_MOVE,
 )
 def post_move_response(request: HttpRequest, move: str, body: MoveResponseBody) -> HttpResponse:
-    """Get the new phone's key. Proved by the code alone, the phone is put to use from `not_before` on only."""
+    """Get the new phone's key. Proved by the code alone, the phone is put to use from `not_before` on only.
+
+    A body that cannot be read counts as a wrong answer.
+    """
     token = _bearer(request)
     if token is None:
         return _unknown(request, matter=MOVE)
@@ -235,6 +239,13 @@ def post_pin_responses(request: HttpRequest, change: str, body: PinResponsesBody
         case RefusalView():
             return _refused(request, view, matter=PIN)
     assert_never(view)
+
+
+def count_unreadable_move(request: HttpRequest, move: str) -> None:
+    """Count a malformed answer as a wrong one."""
+    token = _bearer(request)
+    if token is not None:
+        finish_move(installation().ports, MoveResponse(move=move, token=token, response="", door=door_of(request)))
 
 
 def _bearer(request: HttpRequest) -> Secret | None:

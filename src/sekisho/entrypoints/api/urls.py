@@ -51,6 +51,7 @@ ANSWERS: Final[Mapping[str | None, Callable[..., None]]] = {
     "activate_card": code_card.count_unreadable_values,
     "finish_reactivation": devices.count_unreadable_reactivation,
     "finish_activation": devices.count_unreadable_activation,
+    "finish_move": key_app.count_unreadable_move,
     "finish_verification": tasks.count_unreadable_answer,
     "answer_sharing": device_sharing.count_unreadable_sharing,
     "finish_stopping": device_sharing.count_unreadable_stop,
