@@ -1,8 +1,10 @@
 """What a store promises of sensitive tasks, on both databases: spent once, by its own session, and one after the other."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection
 
 from sekisho.core.access.permits import HolderDeed
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind
@@ -87,14 +89,14 @@ def test_of_two_withdrawals_that_saw_the_same_sums_one_is_kept(ports_on: Ports, 
         assert tx.withdrawals(person.account, most=5) == [withdrawal_of(person, "first")]
 
 
-def test_what_was_stopped_no_longer_counts_but_keeps_its_place(ports_on: Ports, person: Person) -> None:
+def test_what_was_stopped_goes_on_counting_in_its_place(ports_on: Ports, person: Person) -> None:
     with ports_on.store.transaction() as tx:
         tx.add_bank_instruction(bank_of(person))
         tx.add_withdrawal(withdrawal_of(person, "first"), after=0)
         tx.add_withdrawal(withdrawal_of(person, "second", 250), after=1)
         assert sum(one.cents for one in tx.withdrawn_since(person.account, NOW)) == 350
         assert [tx.stop_withdrawal("wdr_first", now=NOW), tx.stop_withdrawal("wdr_first", now=NOW)] == [True, False]
-        assert sum(one.cents for one in tx.withdrawn_since(person.account, NOW)) == 250
+        assert sum(one.cents for one in tx.withdrawn_since(person.account, NOW)) == 350
         assert tx.withdrawals_asked(person.account) == 2
         assert tx.withdrawn_since(person.account, NOW + MINUTE) == []
 
@@ -106,7 +108,31 @@ def test_a_bank_instruction_that_ends_takes_its_withdrawals_with_it(ports_on: Po
         assert tx.bank_instructions(person.account) == [bank_of(person)]
         assert [tx.end_bank_instruction("bank_1", now=NOW), tx.end_bank_instruction("bank_1", now=NOW)] == [True, False]
         assert tx.bank_instructions(person.account) == []
-        assert tx.withdrawn_since(person.account, NOW) == []
+        (stopped,) = tx.withdrawals(person.account, most=5)
+        assert stopped.stopped_at == NOW
+
+
+def test_nobody_ends_a_bank_instruction_while_a_withdrawal_to_it_is_being_written(
+    ports_on: Ports, person: Person
+) -> None:
+    def end() -> None:
+        with ports_on.store.transaction() as tx:
+            tx.end_bank_instruction("bank_1", now=NOW)
+        connection.close()
+
+    with ports_on.store.transaction() as tx:
+        tx.add_bank_instruction(bank_of(person))
+    other = Thread(target=end)
+    with ports_on.store.transaction() as tx:
+        assert tx.hold_bank_instruction("bank_1", account="U9999999") is None
+        assert tx.hold_bank_instruction("bank_1", account=person.account) == bank_of(person)
+        other.start()
+        other.join(timeout=0.3)  # whoever is not held up is done by then
+        tx.add_withdrawal(withdrawal_of(person, "first"), after=0)
+    other.join()
+    with ports_on.store.transaction() as tx:
+        assert tx.withdrawals(person.account, most=5)[0].stopped_at == NOW
+        assert tx.hold_bank_instruction("bank_1", account=person.account) is None
 
 
 def test_what_was_filled_in_and_given_is_forgotten_after_its_time(ports_on: Ports, person: Person) -> None:

@@ -31,6 +31,10 @@ ADD_BANK: Final = (
     "INSERT INTO bank_instruction (id, account_number, bank, branch, number, payee, added_at, reference) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
+HOLD_BANK: Final = (
+    "UPDATE bank_instruction SET ended_at = NULL WHERE id = %s AND account_number = %s AND ended_at IS NULL "
+    "RETURNING id, account_number, bank, branch, number, payee, added_at, reference"
+)
 END_BANK: Final = "UPDATE bank_instruction SET ended_at = %s WHERE id = %s AND ended_at IS NULL RETURNING id"
 
 WITHDRAWALS: Final = (
@@ -38,7 +42,7 @@ WITHDRAWALS: Final = (
     "FROM withdrawal w JOIN bank_instruction b ON b.id = w.bank_id "
     "WHERE w.account_number = %s ORDER BY w.nth DESC LIMIT %s"
 )
-WITHDRAWN: Final = "SELECT at, cents FROM withdrawal WHERE account_number = %s AND at >= %s AND stopped_at IS NULL"
+WITHDRAWN: Final = "SELECT at, cents FROM withdrawal WHERE account_number = %s AND at >= %s"
 WITHDRAWALS_ASKED: Final = "SELECT COUNT(*) FROM withdrawal WHERE account_number = %s"
 ADD_WITHDRAWAL: Final = (
     "INSERT INTO withdrawal (id, account_number, holder_id, bank_id, cents, factor, at, reference, nth) "

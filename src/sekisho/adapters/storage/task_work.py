@@ -55,6 +55,11 @@ class TaskWork(Work):
         """See `work.tasks`."""
         return [_bank(row) for row in self._driver.all(statements.BANKS, (account,))]
 
+    def hold_bank_instruction(self, instruction_id: str, *, account: str) -> BankInstruction | None:
+        """See `work.tasks`."""
+        row = self._driver.one(statements.HOLD_BANK, (instruction_id, account))
+        return None if row is None else _bank(row)
+
     def add_bank_instruction(self, instruction: BankInstruction) -> None:
         """See `work.tasks`."""
         where = (instruction.bank, instruction.branch, instruction.number, instruction.payee)

@@ -1,7 +1,8 @@
 """How much may still be withdrawn: in a day and in five business days, by the factor that answers for it (B077).
 
-Everything withdrawn in the window counts, whatever answered for it then: two factors together never open more than the stronger
-one alone. Days are those of the cut-off's zone; a Saturday and a Sunday count with the window that they lie in.
+Everything asked for in the window counts, whatever answered for it then: two factors together never open more than the stronger
+one alone. What was stopped counts, too: it may have been paid by then, and whoever reads the holder's mail could open the ceiling
+anew. Days are those of the cut-off's zone; a Saturday and a Sunday count with the window that they lie in.
 """
 
 from collections.abc import Iterable
@@ -30,7 +31,7 @@ class Window(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Withdrawn:
-    """A withdrawal that was asked for and not stopped."""
+    """A withdrawal that was asked for."""
 
     at: datetime
     cents: Cents

@@ -100,7 +100,7 @@ def carry_out(
 
 def _withdraw(proved: _Proved) -> _Effect | TaskBeyond | Reason:
     ports, tx, task, account = proved.ports, proved.tx, proved.task, proved.holder.account_number
-    bank = next((one for one in tx.bank_instructions(account) if one.id == task["bank"]), None)
+    bank = tx.hold_bank_instruction(task["bank"], account=account)
     if bank is None:
         return Reason.CONFLICT
     zone = ports.cutoff.zone

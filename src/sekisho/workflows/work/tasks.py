@@ -92,6 +92,10 @@ class TaskWork(Protocol):
         """Give where money of an account may go, oldest first."""
         ...
 
+    def hold_bank_instruction(self, instruction_id: str, *, account: str) -> BankInstruction | None:
+        """Give one of an account that is not ended, and let nobody end it before this unit of work is over."""
+        ...
+
     def add_bank_instruction(self, instruction: BankInstruction) -> None:
         """Add one."""
         ...
@@ -105,7 +109,7 @@ class TaskWork(Protocol):
         ...
 
     def withdrawn_since(self, account: str, since: datetime) -> Sequence[Withdrawn]:
-        """Give what was withdrawn and not stopped since then."""
+        """Give what was asked for since then, stopped or not."""
         ...
 
     def withdrawals_asked(self, account: str) -> int:
