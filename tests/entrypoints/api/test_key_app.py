@@ -347,6 +347,14 @@ def test_a_new_pin_that_did_not_arrive_as_it_was_meant_changes_nothing(program, 
     assert program.enter(person)["factor"] == "key_app"
 
 
+def test_a_new_pin_is_compared_with_what_is_on_file_only_after_the_right_present_one(program, add):
+    person = add(devices=(people.ANDROID,))
+    on_file = person.account[-4:]
+    assert change_pin(program, person, new=on_file, old="0000")[1].json()["reason"] == "wrong_response"
+    assert change_pin(program, person, new=on_file)[1].json()["pin_flaw"] == "on_file"
+    assert program.enter(person)["factor"] == "key_app"
+
+
 def test_the_pin_of_somebody_else_s_phone_and_of_one_without_is_not_changed(program, add):
     person, other = add(devices=(people.IOS,)), add(devices=(people.ANDROID,))
     wanted = {"username": person.username, "password": people.PASSWORD, "device": other.factor("key_app")["id"]}

@@ -1,7 +1,8 @@
 """A new PIN for the key app (B069), in the app itself: a response under the PIN in force and one under the new one.
 
 The first response is counted, and stops the phone at the tenth wrong one, like any answer of a device with a PIN. The second one
-shows that the new PIN arrived as it was meant; the key stays the same.
+shows that the new PIN arrived as it was meant; the key stays the same. Only after the first one is the new PIN compared with what
+is on file: before it, whoever has the password alone would learn the telephone number, digit by digit.
 """
 
 from collections.abc import Callable
@@ -84,12 +85,10 @@ def finish_pin_change(ports: Ports, sent: PinResponses) -> PinChange:
     login = find_errand(ports, sent.token, id_=sent.change, purpose=PURPOSE)
     if login is None or login.challenge is None:
         return LoginUnknown()
-    with ports.store.reading() as tx:
-        holder = tx.holder(login.holder_id)
-    judged = read_phone_pin(sent.pin, on_file=(holder.phone, holder.account_number))
+    judged = read_phone_pin(sent.pin, on_file=())
     if isinstance(judged, PinRejected):
         return PhonePinRefused(why=judged.why)
-    changed: list[PinChanged] = []
+    changed: list[PinChanged | PhonePinRefused] = []
     view = answer(
         ports,
         login,
@@ -98,7 +97,7 @@ def finish_pin_change(ports: Ports, sent: PinResponses) -> PinChange:
         door=sent.door,
         conclude=_concluding(ports, login, sent, changed),
     )
-    if changed and view.state is LoginState.GRANTED:
+    if changed and (view.state is LoginState.GRANTED or isinstance(changed[-1], PhonePinRefused)):
         return changed[-1]
     if view.challenge is not None and view.refusal is not None:
         return PinChangeRefused(refusal=view.refusal, challenges=(login.challenge.question, login.subject))
@@ -106,12 +105,16 @@ def finish_pin_change(ports: Ports, sent: PinResponses) -> PinChange:
 
 
 def _concluding(
-    ports: Ports, login: LoginRecord, sent: PinResponses, changed: list[PinChanged]
+    ports: Ports, login: LoginRecord, sent: PinResponses, changed: list[PinChanged | PhonePinRefused]
 ) -> Callable[[Step, Authenticator], LoginView]:
     def conclude(step: Step, by: Authenticator) -> LoginView:
         if not step.tx.settle_login(login.id_hash, outcome="granted", is_over=True):
             raise LostRaceError
         if _hindrance(step.account, by.id) is not None:
+            return not_done(step)
+        judged = read_phone_pin(sent.pin, on_file=(step.holder.phone, step.holder.account_number))
+        if isinstance(judged, PinRejected):
+            changed.append(PhonePinRefused(why=judged.why))
             return not_done(step)
         kept = step.tx.secrets(by.id)
         packed = pack(unpack(ports.vault.open(kept.sealed_key, place=key_place(by.id))).key, pin=sent.pin)
