@@ -1,5 +1,7 @@
 """The desk and shared devices: Compliance decides what waits, and what touches one device is told to everybody who uses it."""
 
+from datetime import timedelta
+
 import pytest
 
 from sekisho.adapters.storage.rows import AuthenticatorRow, OutboxRow
@@ -19,6 +21,7 @@ from sekisho.workflows.desk.outcomes import DeedDone, DeedRequest, DeskRefusal
 from sekisho.workflows.desk.show_holder import show_holder
 from sekisho.workflows.desk.stop_deed import stop_deed
 from sekisho.workflows.devices.report_lost import report_lost
+from sekisho.workflows.devices.stop_sharing import begin_stopping, finish_stopping
 
 
 @pytest.fixture
@@ -58,6 +61,18 @@ def test_what_compliance_turns_down_changes_nothing_and_may_be_asked_again(ports
     assert share(here, owner).happening == "sharing_asked"
 
 
+@pytest.mark.parametrize("whose", ["owner", "borrower"])
+def test_nobody_approves_a_sharing_between_accounts_of_their_own(ports, waiting, whose):
+    owner, here = waiting
+    own = owner.account if whose == "owner" else here.person.account
+    liar = at_desk(ports, Role.REVIEWER, own_account=own)
+    request = DeedRequest(deed=DeskDeed.APPROVE_SHARING, reason="papers compared")
+    refused = carry_out_for_account(ports, liar, account=here.person.account, request=request)
+    assert isinstance(refused, DeskRefusal)
+    assert refused.lacks == (Lack.OWN_ACCOUNT,)
+    assert state() == "pending"
+
+
 @pytest.mark.parametrize("role", [Role.AGENT, Role.TECHNICAL_ASSISTANCE])
 def test_nobody_on_the_telephone_approves_a_sharing(ports, waiting, role):
     _, here = waiting
@@ -81,6 +96,21 @@ def test_the_link_in_the_message_ends_an_approved_sharing(ports, waiting):
     link = next(params["stop"] for _, params in sent(ports, "sharing_approved") if params.get("stop"))
     stop_deed(ports, Secret(link), door=DOOR)
     assert state() == "ended"
+
+
+def test_the_link_of_one_approval_does_not_end_what_a_later_one_began(ports, waiting):
+    owner, here = waiting
+    decided(ports, here, DeskDeed.APPROVE_SHARING)
+    first = next(params["stop"] for _, params in sent(ports, "sharing_approved") if params.get("stop"))
+    row = DeviceShareRow.objects.get()
+    asked = begin_stopping(ports, here.visitor, share_id=row.id, door=DOOR)
+    finish_stopping(ports, here.visitor, share_id=row.id, answered=here.answered(asked))
+    ports.clock.advance(timedelta(hours=1))
+    here = log_in(ports, person=here.person, with_kind="key_app")
+    assert share(here, owner).happening == "sharing_asked"
+    decided(ports, here, DeskDeed.APPROVE_SHARING)
+    stop_deed(ports, Secret(first), door=DOOR)
+    assert state() == "active"
 
 
 def test_a_device_reported_lost_at_the_desk_is_told_to_everybody_who_uses_it(ports, waiting):

@@ -31,7 +31,7 @@ def open_call(ports: Ports, visitor: Visitor, *, account: str) -> CallView | Des
         before = tx.call_of(seat.id, account, now=now)
         is_over_rate = before is None and may_not_look(tx, seat, now=now)
         matter = None if is_over_rate else read_matter(ports, tx, seat, account=account, call=before, now=now)
-        is_own = matter is not None and seat.seen_from(matter.holder).is_own
+        is_own = matter is not None and matter.agent.is_own
         view = None if matter is None or is_own else _opened(ports, tx, matter)
     if view is not None:
         return view

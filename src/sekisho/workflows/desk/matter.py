@@ -21,7 +21,7 @@ from sekisho.core.sharing import ShareState
 from sekisho.workflows.accounts import AccountInTime, account_in_time
 from sekisho.workflows.claim import name_print
 from sekisho.workflows.desk.outcomes import DeedRequest
-from sekisho.workflows.desk.seats import Seat, person_at
+from sekisho.workflows.desk.seats import Seat, person_at, seen_person
 from sekisho.workflows.desk_records import AskedRecord, CallRecord, DoneRecord
 from sekisho.workflows.devices.outcomes import SharingLine
 from sekisho.workflows.devices.show_devices import sharing_lines
@@ -50,6 +50,7 @@ class Matter:
     """What the desk knows of one account at one instant."""
 
     seat: Seat
+    agent: Person  # at the seat, as the rules see them beside this account
     holder: HolderRecord
     account: Account
     in_time: AccountInTime  # the same, with its future
@@ -74,7 +75,7 @@ class Matter:
     def around(self, request: DeedRequest) -> Circumstances:
         """Give the circumstances of one deed; an agreement counts for exactly what was asked."""
         return Circumstances(
-            agent=self.seat.seen_from(self.holder),
+            agent=self.agent,
             second=self.second if self.is_agreed(request) else None,
             contacts=self.contacts,
             is_locked=self.is_locked,
@@ -104,6 +105,7 @@ def read_matter(
     tries, _ = tx.tries(seat.id, TryKind.DESK_PASSCODES)
     return Matter(
         seat=seat,
+        agent=seen_person(tx, seat.staff, seat.person, named),
         holder=named,
         account=in_time.as_of(now),
         in_time=in_time,

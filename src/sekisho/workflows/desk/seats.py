@@ -15,6 +15,7 @@ from sekisho.core.desk.decide import Lack, Withheld, ordered
 from sekisho.core.desk.roles import Role
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.reasons import Reason
+from sekisho.core.sharing import match_of
 from sekisho.core.throttle import Throttled
 from sekisho.workflows.claim import new_reference
 from sekisho.workflows.counting import reserve_try
@@ -53,10 +54,6 @@ class Seat:
         """Give who the trail says did it."""
         return Actor(kind=ACTOR_KINDS[self.staff.role], id=self.person.id)
 
-    def seen_from(self, holder: HolderRecord) -> Person:
-        """Give this person as the rules see them beside a holder's account."""
-        return seen_person(self.staff, self.person, holder)
-
 
 def seat_of(ports: Ports, visitor: Visitor, *, deed: str) -> Seat | DeskRefusal:
     """Give the seat of a visitor, or refuse whoever has none."""
@@ -82,12 +79,13 @@ def person_at(tx: Transaction, staff_id: str, holder: HolderRecord) -> Person | 
         return None
     person = tx.holder(staff_id)
     is_in = tx.account(person.account_number).state is AccountState.OPEN
-    return seen_person(staff, person, holder) if is_in else None
+    return seen_person(tx, staff, person, holder) if is_in else None
 
 
-def seen_person(staff: StaffRecord, person: HolderRecord, holder: HolderRecord) -> Person:
-    """Say what stake a member of the staff has: the account itself, or an address that both have."""
+def seen_person(tx: Transaction, staff: StaffRecord, person: HolderRecord, holder: HolderRecord) -> Person:
+    """Say what stake a member of the staff has: the account, another one of the same person, or an address that both have."""
     is_own = holder.account_number in (staff.own_account, person.account_number)
+    is_own = is_own or match_of(tx.person_of(staff.own_account), tx.person_of(holder.account_number)) is not None
     shares_mail = bool(holder.email) and holder.email.casefold() == person.email.casefold()
     shares_phone = bool(_number(holder.phone)) and _number(holder.phone) == _number(person.phone)
     return Person(id=person.id, role=staff.role, is_own=is_own or shares_mail or shares_phone)

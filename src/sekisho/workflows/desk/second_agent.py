@@ -119,7 +119,7 @@ def _lacking_beside_second(matter: Matter, request: DeedRequest) -> Withheld | N
 def _unfit(ports: Ports, tx: Transaction, seat: Seat, call: CallRecord) -> Lack | None:
     holder = tx.holder(call.holder_id)
     first = person_at(tx, call.agent_id, holder)
-    second = seen_person(seat.staff, seat.person, holder)
+    second = seen_person(tx, seat.staff, seat.person, holder)
     del ports
     return None if first is not None and may_second(second, first) else Lack.SECOND_UNFIT
 

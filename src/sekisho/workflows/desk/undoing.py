@@ -63,7 +63,10 @@ def undo(work: Undo) -> bool:
             return True
         case DeskDeed.APPROVE_SHARING:
             share = work.tx.share(work.stop.subject["share"])
-            return share is None or share.state is not ShareState.ACTIVE or _undo_sharing(work, share)
+            is_what_was_approved = (
+                share is not None and share.state is ShareState.ACTIVE and share.at == work.stop.deed_at
+            )
+            return share is None or not is_what_was_approved or _undo_sharing(work, share)
         case deed:
             before = work.tx.account(work.stop.account)
             after = block_device(before, work.subject) if isinstance(deed, OwnDeed) else _undone(deed, work, before)
