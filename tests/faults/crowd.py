@@ -253,6 +253,32 @@ def about_a_phone(ports: Any, deed: Json) -> Json:
     return {"state": type(view).__name__, "reason": None} | given
 
 
+def about_a_share(ports: Any, deed: Json) -> Json:
+    """Answer for a shared device, end its sharing, or report it lost, in the session of a token."""
+    from sekisho.core.authenticators.device_cases import DeviceStatus
+    from sekisho.core.secret import Secret
+    from sekisho.testing.claimant import DOOR
+    from sekisho.workflows.devices.proving import Answered
+    from sekisho.workflows.devices.report_lost import report_lost
+    from sekisho.workflows.devices.share import answer_sharing
+    from sekisho.workflows.devices.stop_sharing import finish_stopping
+    from sekisho.workflows.outcomes import SessionOver
+    from sekisho.workflows.recognise import recognise
+
+    visitor = recognise(ports, Secret(deed["token"]))
+    if isinstance(visitor, SessionOver):
+        return {"state": "session over"}
+    answered = Answered(proof_id=None, response=deed.get("response", ""), door=DOOR)
+    match deed["deed"]:
+        case "answer_sharing":
+            view: Any = answer_sharing(ports, visitor, answered=answered)
+        case "stop_sharing":
+            view = finish_stopping(ports, visitor, share_id=deed["share"], answered=answered)
+        case _:
+            view = report_lost(ports, visitor, device_id=deed["device"], status=DeviceStatus.LOST, door=DOOR)
+    return {"state": type(view).__name__}
+
+
 DEEDS: dict[str, Callable[[Any, Json], Json]] = {
     "sign_in": sign_in_once,
     "answer": answer_once,
@@ -263,6 +289,9 @@ DEEDS: dict[str, Callable[[Any, Json], Json]] = {
     "admit_phone": about_a_phone,
     "prove_phone": about_a_phone,
     "finish_move": about_a_phone,
+    "answer_sharing": about_a_share,
+    "stop_sharing": about_a_share,
+    "report_lost": about_a_share,
 }
 
 
