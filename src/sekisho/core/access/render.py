@@ -13,6 +13,7 @@ from sekisho.core.access.permits import PERMITS
 from sekisho.core.access.situations import PARTS, Situation
 from sekisho.core.access.table import ACCESS, ANSWER_COUNTS_NO_MORE, Cell, Factor, Opens, Refuses
 from sekisho.core.accounts import ACCOUNT_LIFE, Standing
+from sekisho.core.authenticators.dsc_plus_machine import CARD_KEYS
 from sekisho.core.authenticators.lifecycle import CARD_LIFE, DEVICE_LIFE, PASSCODE_LIFE
 from sekisho.core.authenticators.proofs import Proof
 from sekisho.core.authenticators.terms import Terms
@@ -118,6 +119,7 @@ def lifecycles_page(terms: Terms) -> str:
             "  the holder's hands, it runs on as well, to the end announced when it was issued.",
             "- Unblocking a device ends nothing.",
             "",
+            _life(CARD_KEYS),
         )
     )
 
@@ -222,7 +224,7 @@ def _life(life: Lifecycle[State, Event]) -> str:
     )
     drawing = ["```mermaid", "stateDiagram-v2", *arrows, "```"]
     table = _table(("event", "from", "to", "by", "because"), rows)
-    return "\n".join((f"## {life.name.capitalize()}", "", *drawing, "", table, ""))
+    return "\n".join((f"## {life.name[:1].upper()}{life.name[1:]}", "", *drawing, "", table, ""))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
