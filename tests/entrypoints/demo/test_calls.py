@@ -191,6 +191,27 @@ def test_the_card_page_names_everybody_who_holds_something(demo):
         assert all(factor["id"] in page.text for factor in person["factors"])
 
 
+def test_the_terminal_s_card_takes_its_key_from_the_running_demo(demo, monkeypatch):
+    from sekisho.entrypoints.cli.demo_card import card_in_demo
+    from sekisho.entrypoints.cli.speech import EndedError
+
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")  # whatever proxy is set, the key goes past it
+    url = f"{demo.http.base_url}"
+    factor = demo.person("carol141")["factors"][0]
+    lent = card_in_demo(url, username="carol141")
+    assert (lent.owner, lent.suite, lent.key_hex.reveal_text()) == ("carol141", factor["suite"], factor["key_hex"])
+    assert card_in_demo(url, username="").owner
+    for wrong, username, message, code in (
+        (url, "brian271", "card.nobody", 1),  # holds a phone
+        (f"{url}/nowhere", "", "card.no_demo", 1),
+        ("http://127.0.0.1:9", "", "card.no_demo", 1),
+        ("file:///etc", "", "call.bad_value", 2),
+    ):
+        with pytest.raises(EndedError) as ended:
+            card_in_demo(wrong, username=username)
+        assert (ended.value.message, ended.value.code) == (message, code)
+
+
 def test_the_desks_own_people_log_in_like_holders_and_reach_the_desk_alone(demo):
     staff = [person for person in demo.http.get("/demo/people.json").json() if person["role"] != "holder"]
     assert {person["role"] for person in staff} == {"agent", "technical_assistance", "reviewer", "supervisor"}

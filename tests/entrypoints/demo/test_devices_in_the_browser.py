@@ -6,10 +6,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 import sekisho
+from sekisho.core.authenticators.dsc_plus_machine import DARK, KEYS, LIT_FOR, Chip, as_data, as_seen, press_key
+from sekisho.core.authenticators.dsc_plus_machine import shown as display_of
+from sekisho.core.ocra import Suite
+from sekisho.core.secret import Secret
 from sekisho.testing.soft_devices import SoftOcraDevice
 
 SCRIPTS = Path(sekisho.__file__).parent / "entrypoints" / "demo" / "static" / "demo"
@@ -27,23 +31,62 @@ console.log(JSON.stringify(await Promise.all(cases.map(respond))));
 """
 PLAY = """
 const { DscPlus } = await import(process.argv[1]);
-const shown = [];
-const card = new DscPlus({
-  respond: async ({ question, pin }) => `${pin}/${question}`,
-  onChange: ({ stage, typed }) => shown.push(`${stage}:${typed}`),
-  staysOnFor: 40,
-});
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-for (const key of JSON.parse(process.argv[2])) {
-  if (key === "press") card.press();
-  else if (key === "ok") await card.ok();
-  else if (key === "back") card.back();
-  else if (key === "wait") await wait(80);
-  else card.digit(key);
+const WAITS = { wait: 29999, long: 30000, sleep: 30000 }; // asleep, no timer comes
+const [machine, plays] = JSON.parse(process.argv[2]);
+const all = [];
+for (const keys of plays) {
+  let shown = "";
+  let now = 0;
+  let timer = { at: Infinity };
+  const card = new DscPlus(machine, {
+    respond: async ({ question, pin }) => `${pin}${question.slice(2)}`,
+    onChange: ({ display }) => (shown = display),
+    clock: {
+      now: () => now,
+      after: (ms, deed) => {
+        timer = { at: now + ms, deed };
+        return () => (timer = { at: Infinity });
+      },
+    },
+  });
+  const displays = [];
+  for (const key of keys) {
+    if (Object.hasOwn(WAITS, key)) now += WAITS[key];
+    else await card.key(key);
+    if (key !== "sleep" && now >= timer.at) timer.deed();
+    displays.push(shown);
+  }
+  all.push(displays);
 }
+console.log(JSON.stringify(all));
+"""
+PRESSED_WHILE_COMPUTING = """
+const { DscPlus } = await import(process.argv[1]);
+const [machine, keys] = JSON.parse(process.argv[2]);
+let answer;
+let shown;
+const card = new DscPlus(machine, {
+  respond: () => new Promise((done) => (answer = done)),
+  onChange: ({ display }) => (shown = display),
+});
+for (const key of keys) await card.key(key);
+const last = card.key("ok");
+await card.key("press");
+answer("12345678");
+await last;
 console.log(JSON.stringify(shown));
 card.turnOff();
 """
+
+
+class Echo(Chip):
+    """A chip whose response tells what went into it."""
+
+    def respond(self, *, pin, challenge):
+        return Secret(pin.reveal_text() + challenge.reveal_text()[2:])
+
+
+ECHO = Echo(suite=Suite.parse(SUITES[1]), key=Secret(b"k"))
 
 
 def run(script, module, argument):
@@ -79,41 +122,38 @@ def test_the_script_computes_what_the_core_computes(cases):
     assert run(COMPUTE, "ocra.js", asked) == right
 
 
-def play(*keys):
-    return run(PLAY, "dsc_plus.js", [key for part in keys for key in (part if part.isdigit() else [part])])
+def displays(keys):
+    """What the machine of the core shows after each key or pause; a page that sleeps shows what it showed."""
+    card, now, shown = DARK, 0.0, []
+    for key in keys:
+        now += WAITS.get(key, 0.0)
+        if key not in WAITS:
+            card = press_key(card, key, now=now, chip=ECHO)
+        elif key != "sleep":
+            card = as_seen(card, now=now)
+        shown.append(display_of(card))
+    return shown
 
 
+WAITS = {"wait": LIT_FOR - 0.001, "long": LIT_FOR, "sleep": LIT_FOR}
+WHOLE = st.tuples(st.from_regex("[0-9]{4}", fullmatch=True), st.integers(100_000, 999_999)).map(
+    lambda pair: ["press", *pair[0], "ok", *str(pair[1]), "ok"]
+)
+PLAYS = st.lists(st.lists(st.sampled_from((*KEYS, *WAITS, "time_out", "toString"))) | WHOLE, max_size=4).map(
+    lambda parts: [key for part in parts for key in part]
+)
+ONCE = ["press", *"1234", "ok", *"493027", "ok"]
+
+
+@settings(
+    max_examples=3, deadline=None, phases=[Phase.explicit, Phase.generate]
+)  # to shrink would start node a thousand times
+@given(plays=st.lists(PLAYS, min_size=30, max_size=30))
+@example(plays=[ONCE, ["1", "ok", "clear"], [*ONCE, "wait", "ok", "long"], [*ONCE[:8], "sleep", "press"]])
 @pytest.mark.fact("A149", "A150", "A152", "A153")
-def test_press_pin_ok_challenge_ok_response():
-    shown = play("press", "1234", "ok", "493027", "ok")
-    assert [shown[0], shown[1], shown[5], shown[6], shown[-1]] == [
-        "off:",
-        "pin:",
-        "pin:1234",
-        "challenge:",
-        "response:1234/493027",
-    ]
+def test_the_page_s_card_shows_what_the_core_s_machine_shows_after_every_key(plays):
+    assert run(PLAY, "dsc_plus.js", [as_data(), plays]) == [displays(keys) for keys in plays]
 
 
-def test_the_card_takes_any_pin():
-    assert play("press", "0000", "ok", "493027", "ok")[-1] == "response:0000/493027"
-
-
-def test_ok_waits_for_all_digits_and_no_more_are_taken():
-    assert play("press", "12", "ok")[-1] == "pin:12"
-    assert play("press", "123456")[-1] == "pin:1234"
-    assert play("press", "1234", "ok", "12345", "ok")[-1] == "challenge:12345"
-
-
-def test_a_digit_can_be_taken_back():
-    assert play("press", "12", "back", "5")[-1] == "pin:15"
-
-
-def test_the_display_goes_off_by_itself_and_forgets():
-    assert play("press", "1234", "ok", "49", "wait")[-1] == "off:"
-    assert play("press", "1234", "ok", "493027", "ok", "wait")[-1] == "off:"
-    assert play("press", "12", "wait", "press")[-1] == "pin:"
-
-
-def test_a_dark_card_ignores_digits():
-    assert play("1234", "ok", "back") == ["off:"]
+def test_a_card_switched_off_while_it_computes_shows_no_response():
+    assert run(PRESSED_WHILE_COMPUTING, "dsc_plus.js", [as_data(), ONCE[:-1]]) == ""

@@ -51,7 +51,8 @@ def test_nothing_is_wider_than_the_window(visit, language, size):
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-@pytest.mark.fact("A149", "A150", "A151", "A152", "A153", "A154")
+# The source has eight pictures of the way; here are the eight moments. B050: six digits in, eight out.
+@pytest.mark.fact("A149", "A150", "A151", "A152", "A153", "A154", "A157")
 def test_a_person_of_the_page_logs_in_with_the_card_beside_the_login(visit, demo):
     pin = demo.person("carol141")["factors"][0]["pin"]
     page = visit("/demo?lang=en")
@@ -61,19 +62,26 @@ def test_a_person_of_the_page_logs_in_with_the_card_beside_the_login(visit, demo
     with page.context.expect_page() as card_window:
         person.get_by_role("link", name="Digital Security Card+").click()
     login, card = login_window.value, card_window.value
-    code = "".join(login.locator(".code__digits").inner_text().split())[:6]
+    display = card.locator("[data-signs]")
+    code = "".join(login.locator(".code__digits").inner_text().split())[:6]  # 1: the portal shows the challenge
+    assert display.inner_text() == ""
     card.get_by_role("button", name="press").click()
+    assert display.inner_text() == "PIN>"  # 2
     for digit in pin:
         card.get_by_role("button", name=digit, exact=True).click()
+    assert display.inner_text() == "PIN>****"  # 3
     card.get_by_role("button", name="OK").click()
-    assert card.get_by_role("status").inner_text() == "CHALLNG>"
+    assert display.inner_text() == "CHALLNG>"  # 4
     for digit in code:
         card.keyboard.press(digit)
+    assert display.inner_text() == code  # 5
     card.keyboard.press("Enter")
     card.wait_for_selector("[data-stage=response]")
-    login.locator("#response").fill(card.get_by_role("status").inner_text())
+    response = display.inner_text()
+    assert len(response) == 8  # 6
+    login.locator("#response").fill(response)  # 7
     login.get_by_role("main").get_by_role("button").last.click()
-    login.wait_for_selector(".home-head")
+    login.wait_for_selector(".home-head")  # 8
     assert "U" in login.locator(".home-head").inner_text()
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from sekisho.core.access import Evidence, situation_of
 from sekisho.core.accounts import Account, Credentials, Standing
+from sekisho.core.authenticators import dsc_plus_machine
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CodeCard, Platform
 from sekisho.entrypoints.demo.calls import outbox_entry, outbox_rows
 from sekisho.entrypoints.demo.cast import PASSWORD, Situation
@@ -75,7 +76,12 @@ def card(request: HttpRequest) -> HttpResponse:
         for person in people_json(eye.house.ports)
         if person["factors"]
     ]
-    context = {"people": people, "chosen": chosen, "script_words": section("card", language=eye.language)}
+    context = {
+        "people": people,
+        "chosen": chosen,
+        "script_words": section("card", language=eye.language),
+        "machine": dsc_plus_machine.as_data(),
+    }
     return render(request, "demo/card.html", eye, title=said("card.title", language=eye.language), context=context)
 
 

@@ -5,12 +5,12 @@ import { DscPlus } from "./dsc_plus.js";
 import { respond } from "./ocra.js";
 
 const people = JSON.parse(document.getElementById("people").textContent);
+const machine = JSON.parse(document.getElementById("machine").textContent);
 const words = JSON.parse(document.getElementById("words").textContent);
 const chooser = document.getElementById("chooser");
 const stage = document.getElementById("stage");
 const personChoice = document.getElementById("person");
 const proofChoice = document.getElementById("proof");
-const PROMPTS = { pin: "PIN>", challenge: "CHALLNG>" };
 const ASKED_CODE = /^[1-9][0-9]{5}$/;
 
 let putAway = () => {};
@@ -50,27 +50,23 @@ function showProof(person, factor) {
 const SHOW = {
   dsc_plus(factor, person) {
     stage.querySelector("[data-owner]").textContent = person.username;
-    const display = stage.querySelector("[data-display]");
-    const card = new DscPlus({
+    const card = new DscPlus(machine, {
       respond: ({ question, pin }) => respond({ suite: factor.suite, keyHex: factor.key_hex, question, pin }),
-      onChange: ({ stage: at, typed }) => showDisplay(display, at, typed),
+      onChange: showDisplay,
     });
-    const press = (key) => {
-      if (key === "press") card.press();
-      else if (key === "ok") card.ok();
-      else if (key === "back") card.back();
-      else card.digit(key);
-    };
     for (const button of stage.querySelectorAll("[data-key]")) {
-      button.addEventListener("click", () => press(button.dataset.key));
+      button.addEventListener("click", () => card.key(button.dataset.key));
+      // Pressed with the mouse, a key takes no focus: Enter stays the card's OK for whoever types the rest.
+      button.addEventListener("mousedown", (event) => event.preventDefault());
     }
     const typed = (event) => {
       if (event.target.closest("select, input, a") || event.ctrlKey || event.metaKey || event.altKey) return;
       const key = keyOf(event);
       if (!key) return;
       event.preventDefault();
+      if (event.repeat) return; // a key held down is one key
       flash(key);
-      press(key);
+      card.key(key);
     };
     document.addEventListener("keydown", typed);
     putAway = () => {
@@ -114,15 +110,23 @@ const SHOW = {
   },
 };
 
-function showDisplay(display, at, typed) {
-  display.dataset.stage = at;
-  display.querySelector("[data-prompt]").textContent = PROMPTS[at] ?? "";
-  const digits = display.querySelector("[data-typed]");
-  digits.textContent = at === "pin" ? "*".repeat(typed.length) : at === "response" ? grouped(typed) : typed;
+function showDisplay({ stage: at, display, typed }) {
+  const box = stage.querySelector("[data-display]");
+  box.dataset.stage = at;
+  const half = at === "response" ? display.length / 2 : display.length; // parted by a gap, not by a sign
+  box.querySelector("[data-signs]").replaceChildren(...[display.slice(0, half), display.slice(half)].map(span));
+  const digits = at === "pin" || typed === 0 ? "" : [...display].join(" ");
+  stage.querySelector("[data-says]").textContent = words[`says_${at}`]
+    .replace("{typed}", typed)
+    .replace("{length}", machine.lengths[at] ?? "")
+    .replace("{digits}", digits)
+    .trim();
 }
 
-function grouped(response) {
-  return `${response.slice(0, 4)} ${response.slice(4)}`;
+function span(text) {
+  const part = document.createElement("span");
+  part.textContent = text;
+  return part;
 }
 
 function showResult(response) {
@@ -146,9 +150,10 @@ function cellOf(index, value) {
 // ── Keys ──
 
 function keyOf(event) {
-  if (/^[0-9]$/.test(event.key)) return event.key;
-  if (event.target.closest("button") && event.key === "Enter") return null; // the button under the finger is pressed
-  return { Enter: "ok", Backspace: "back", p: "press", P: "press" }[event.key] ?? null;
+  const sign = event.key.normalize("NFKC"); // full-width digits of a Japanese keyboard are digits
+  if (/^[0-9]$/.test(sign)) return sign;
+  if (event.target.closest("button") && event.key === "Enter") return null; // the button that has the focus is pressed
+  return { Enter: "ok", Backspace: "clear", Delete: "clear", c: "clear", C: "clear", p: "press", P: "press" }[sign] ?? null;
 }
 
 function flash(key) {
