@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "device": "sekisho.entrypoints.cli.device",
     "account": "sekisho.entrypoints.cli.account",
     "audit": "sekisho.entrypoints.cli.audit",
+    "card": "sekisho.entrypoints.cli.card",
     "ocra": "sekisho.entrypoints.cli.ocra",
     "docs": "sekisho.entrypoints.cli.docs",
 }
