@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection
 
 from sekisho.adapters.storage.rows import OutboxRow
 from sekisho.core.accounts import Account, AccountState, ClosedCause, close, opt_out
@@ -27,6 +29,7 @@ from sekisho.testing.people import DSC, IOS, Person, Wanted, add_agent, add_pers
 from sekisho.workflows.claim import session_print
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import OutgoingMessage, outbox_place
+from sekisho.workflows.work.devices import Draft
 
 NOW = START
 DAY = timedelta(days=1)
@@ -221,3 +224,22 @@ def test_staff_is_known_by_role_and_a_holder_is_not_staff(ports_on: Ports, perso
         assert (found.role, found.own_account) == (Role.AGENT, person.account)
         assert tx.staff(person.holder_id) is None
         assert tx.holders_of(person.account) == [person.holder_id]
+
+
+def test_of_two_forms_filled_in_at_once_in_one_session_the_later_one_stays(ports_on: Ports) -> None:
+    first = Draft(id="draft_1", session="s", deed="order_device", sealed_pin=b"1", at=NOW, address="東京都")
+    second = replace(first, id="draft_2", sealed_pin=b"2", at=NOW + DAY, address="")
+
+    def fill_in_again() -> None:
+        with ports_on.store.transaction() as tx:
+            tx.keep_draft(second)
+        connection.close()
+
+    other = Thread(target=fill_in_again)
+    with ports_on.store.transaction() as tx:
+        tx.keep_draft(first)
+        other.start()
+        other.join(timeout=0.3)  # by then it waits for this one
+    other.join()
+    with ports_on.store.reading() as tx:
+        assert tx.draft("s", "order_device") == second

@@ -42,7 +42,9 @@ SETTLE_DEPOSIT: Final = (
 FORGET_DRAFT: Final = "DELETE FROM device_draft WHERE session = %s AND deed = %s"
 KEEP_DRAFT: Final = (
     "INSERT INTO device_draft (id, session, deed, device_id, deposit_account, address, sealed_pin, at) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (session, deed) DO UPDATE SET id = excluded.id, "
+    "device_id = excluded.device_id, deposit_account = excluded.deposit_account, address = excluded.address, "
+    "sealed_pin = excluded.sealed_pin, at = excluded.at"
 )
 DRAFT: Final = (
     "SELECT id, session, deed, sealed_pin, at, device_id, deposit_account, address FROM device_draft "

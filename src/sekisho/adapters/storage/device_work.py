@@ -55,7 +55,6 @@ class DeviceWork(Work):
 
     def keep_draft(self, draft: Draft) -> None:
         """See `work.devices`."""
-        self.forget_draft(draft.session, draft.deed)
         told = (draft.id, draft.session, draft.deed, draft.device_id, draft.deposit_account, draft.address)
         self._driver.run(statements.KEEP_DRAFT, (*told, draft.sealed_pin, to_stored(draft.at)))
 
