@@ -1,7 +1,11 @@
 """The link in the message about a task stops it, without a login: money that has not left, a bank account, a changed address."""
 
-import pytest
+from threading import Thread
 
+import pytest
+from django.db import connection
+
+from sekisho.adapters.storage.rows import LoginRow
 from sekisho.core.secret import Secret
 from sekisho.core.tasks.task import TaskKind
 from sekisho.testing.claimant import DOOR
@@ -46,6 +50,27 @@ def test_a_stopped_bank_account_takes_what_was_to_go_there_with_it(teller: Telle
     shown = show_money(teller.ports, visitor)
     assert shown.banks == ()
     assert shown.withdrawals[0].stopped_at is not None
+
+
+def test_a_bank_account_is_stopped_while_an_answer_for_a_withdrawal_to_it_is_on_its_way(ports_on: Ports) -> None:
+    teller = Teller(ports_on, log_in(ports_on, devices=(IOS,)))
+    bank, stopped = teller.bank(), []
+    stop = link(ports_on, "own.bank_instructed")
+    teller.verify(teller.fill_in(TaskKind.WITHDRAWAL, amount="100", bank=bank))
+
+    def use_the_link() -> None:
+        stopped.append(stop_deed(ports_on, stop, door=DOOR))
+        connection.close()
+
+    other = Thread(target=use_the_link)
+    with ports_on.store.transaction() as tx:
+        tx.settle_login(LoginRow.objects.get(is_over=False).id_hash, outcome="", is_over=False)  # as any answer begins
+        other.start()
+        other.join(timeout=0.3)  # by then it waits for this one
+        assert tx.hold_bank_instruction(bank, account=teller.guest.person.account)
+    other.join()
+    assert getattr(stopped[0], "stopped_at", None) is not None
+    assert teller.guest.is_out
 
 
 def test_a_stopped_change_puts_the_settled_address_back(teller: Teller) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from sekisho.core.accounts import Account, ClosedCause, close
 from sekisho.core.authenticators.device_deeds import (
@@ -26,6 +26,11 @@ from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.sharers import end_share
 from sekisho.workflows.work.sharing import Share
 
+BEYOND_LOGINS: Final = frozenset(
+    {OwnDeed.WITHDRAW, OwnDeed.INSTRUCT_BANK, OwnDeed.CHANGE_OWN_CONTACT, DeskDeed.CHANGE_CONTACT}
+)
+"""Undone in rows that a task takes after its login: here, too, the logins come first, so that no two wait for each other."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Undo:
@@ -48,6 +53,8 @@ def undo(work: Undo) -> bool:
 
     A phone that waits does not come into use, and one that did is blocked: by now it may be the holder's only one.
     """
+    if work.stop.deed in BEYOND_LOGINS:
+        work.tx.end_sessions(work.stop.holder_id, now=work.now)
     if work.stop.deed is OwnDeed.ASK_MOVE:
         work.tx.finish_registration(work.stop.subject.get("registration", ""), now=work.now)
     match work.stop.deed:
