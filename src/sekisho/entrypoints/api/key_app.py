@@ -4,22 +4,21 @@ Before a password is proved every answer is the one of a login. A bearer value i
 answer names; with another one there, or none, the address is not found.
 """
 
-import base64
 import re
 from http import HTTPStatus
-from typing import Any, Final, assert_never
+from typing import Final, assert_never
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from sekisho.core.authenticators.kinds import Platform
-from sekisho.core.authenticators.soft_pin import PinFlaw
-from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
+from sekisho.entrypoints.api import key_app_saying as saying
 from sekisho.entrypoints.api import key_app_shapes as shapes
 from sekisho.entrypoints.api import problems, rendering
 from sekisho.entrypoints.api.answers import Problem
 from sekisho.entrypoints.api.doors import door_of
+from sekisho.entrypoints.api.key_app_saying import ENTRY, FIRST, MOVE, PIN
 from sekisho.entrypoints.api.key_app_shapes import (
     ChangedPin,
     FirstResponseBody,
@@ -34,20 +33,15 @@ from sekisho.entrypoints.api.key_app_shapes import (
     Registration,
     RegistrationBody,
 )
-from sekisho.entrypoints.api.rendering import Json, moment
-from sekisho.entrypoints.site.faults import log_under_reference
+from sekisho.entrypoints.api.rendering import moment
 from sekisho.entrypoints.site.installation import installation
-from sekisho.wording.faults import Fault
-from sekisho.wording.language import Language
 from sekisho.workflows.factors import factor_view
-from sekisho.workflows.outcomes import ChallengeView, LoginUnknown, RefusalView
+from sekisho.workflows.outcomes import LoginUnknown, RefusalView
 from sekisho.workflows.phones.admit import admit_phone
 from sekisho.workflows.phones.change_pin import PinResponses, begin_pin_change, finish_pin_change
 from sekisho.workflows.phones.move import MoveResponse, begin_move, finish_move
 from sekisho.workflows.phones.outcomes import (
-    CodeAsked,
     MoveBegun,
-    PhoneAdmitted,
     PhonePinRefused,
     PhoneRegistered,
     PinChangeBegun,
@@ -59,8 +53,6 @@ from sekisho.workflows.phones.prove_phone import FirstResponse, prove_phone
 router = Router(tags=["Sekisho Key"])
 
 BEARER: Final = re.compile(r"[Bb][Ee][Aa][Rr][Ee][Rr] +(?P<value>(?:phone|errand)_[A-Za-z0-9_-]{20,100})", re.ASCII)
-ENTRY, FIRST, MOVE, PIN, WEAK_PIN = "phone.entry", "phone.first", "phone.move", "phone.pin", "phone.weak_pin"
-"""Which words a refusal has; see `texts/phone.toml`."""
 
 _REFUSED = {
     HTTPStatus.FORBIDDEN: KeyAppProblem,
@@ -85,7 +77,7 @@ def post_registration(request: HttpRequest, body: RegistrationBody) -> HttpRespo
     view = admit_phone(
         installation().ports, session_id=body.session_id, platform=Platform(body.platform), door=door_of(request)
     )
-    return _admitted(request, view, matter=ENTRY)
+    return saying.admitted(request, view, matter=ENTRY)
 
 
 @router.post(
@@ -99,7 +91,7 @@ def post_first_response(request: HttpRequest, registration: str, body: FirstResp
     """Put the phone to use; one that was in use before it is retired. Five tries, then the registration is dead."""
     token = _bearer(request)
     if token is None:
-        return _unknown(request, matter=FIRST)
+        return saying.unknown(request, matter=FIRST)
     sent = FirstResponse(
         registration=registration,
         token=token,
@@ -117,11 +109,11 @@ def post_first_response(request: HttpRequest, registration: str, body: FirstResp
             body_ = {"device": device, "username": view.username, "replaced": view.has_replaced}
             return problems.answer(body_, language=language)
         case PhonePinRefused():
-            return _weak_pin(request, view)
+            return saying.weak_pin(request, view)
         case LoginUnknown():
-            return _unknown(request, matter=FIRST)
+            return saying.unknown(request, matter=FIRST)
         case RefusalView():
-            return _refused(request, view, matter=FIRST)
+            return saying.refused(request, view, matter=FIRST)
     assert_never(view)
 
 
@@ -147,12 +139,12 @@ def post_move(request: HttpRequest, body: MoveBody) -> HttpResponse:
             said = {
                 "move": view.id,
                 "token": view.token.reveal_text(),
-                "challenge": _asked(view.asked, language),
+                "challenge": saying.asked(view.asked, language),
                 "expires_at": moment(view.expires_at),
             }
             return problems.answer(said, language=language, status=HTTPStatus.CREATED)
         case RefusalView():
-            return _refused(request, view, matter=MOVE)
+            return saying.refused(request, view, matter=MOVE)
     assert_never(view)
 
 
@@ -171,9 +163,9 @@ def post_move_response(request: HttpRequest, move: str, body: MoveResponseBody) 
     """
     token = _bearer(request)
     if token is None:
-        return _unknown(request, matter=MOVE)
+        return saying.unknown(request, matter=MOVE)
     sent = MoveResponse(move=move, token=token, response=body.response, door=door_of(request))
-    return _admitted(request, finish_move(installation().ports, sent), matter=MOVE)
+    return saying.admitted(request, finish_move(installation().ports, sent), matter=MOVE)
 
 
 @router.post(
@@ -202,7 +194,7 @@ def post_pin_change(request: HttpRequest, body: PinChangeBody) -> HttpResponse:
             }
             return problems.answer(said, language=problems.language_of(request), status=HTTPStatus.CREATED)
         case RefusalView():
-            return _refused(request, view, matter=PIN)
+            return saying.refused(request, view, matter=PIN)
     assert_never(view)
 
 
@@ -217,7 +209,7 @@ def post_pin_responses(request: HttpRequest, change: str, body: PinResponsesBody
     """Set the new PIN. A wrong present PIN counts, and stops the phone at the tenth in a row."""
     token = _bearer(request)
     if token is None:
-        return _unknown(request, matter=PIN)
+        return saying.unknown(request, matter=PIN)
     sent = PinResponses(
         change=change,
         token=token,
@@ -231,13 +223,13 @@ def post_pin_responses(request: HttpRequest, change: str, body: PinResponsesBody
         case PinChanged():
             return problems.answer({"changed_at": moment(view.at)}, language=problems.language_of(request))
         case PinChangeRefused(refusal=refusal, challenges=challenges):
-            return _refused(request, refusal, matter=PIN, challenges=list(challenges))
+            return saying.refused(request, refusal, matter=PIN, challenges=list(challenges))
         case PhonePinRefused():
-            return _weak_pin(request, view)
+            return saying.weak_pin(request, view)
         case LoginUnknown():
-            return _unknown(request, matter=PIN)
+            return saying.unknown(request, matter=PIN)
         case RefusalView():
-            return _refused(request, view, matter=PIN)
+            return saying.refused(request, view, matter=PIN)
     assert_never(view)
 
 
@@ -251,60 +243,3 @@ def count_unreadable_move(request: HttpRequest, move: str) -> None:
 def _bearer(request: HttpRequest) -> Secret | None:
     found = BEARER.fullmatch(request.META.get("HTTP_AUTHORIZATION", ""))
     return Secret(found["value"]) if found else None
-
-
-def _asked(asked: ChallengeView | CodeAsked, language: Language) -> Json:
-    match asked:
-        case ChallengeView():
-            factor = rendering.factor(asked.factor, language=language)
-            return {"kind": asked.factor.kind.value, "factor": factor, "code": asked.code}
-        case CodeAsked():
-            factor = {} if asked.factor is None else rendering.factor(asked.factor, language=language)
-            return {"kind": "code", "factor": factor, "sent_to": asked.sent_to}
-
-
-def _admitted(request: HttpRequest, view: PhoneAdmitted | RefusalView | LoginUnknown, *, matter: str) -> HttpResponse:
-    match view:
-        case PhoneAdmitted():
-            language = problems.language_of(request)
-            said = _registration(view, language)
-            return problems.answer(said, language=language, status=HTTPStatus.CREATED)
-        case LoginUnknown():
-            return _unknown(request, matter=matter)
-        case RefusalView():
-            return _refused(request, view, matter=matter)
-    assert_never(view)
-
-
-def _registration(view: PhoneAdmitted, language: Language) -> Json:
-    brand = installation().brand
-    said: Json = {
-        "registration": view.id,
-        "token": view.token.reveal_text(),
-        "username": view.username,
-        "brand": brand.ja if language is Language.JA else brand.en,
-        "suite": view.suite,
-        "key": base64.urlsafe_b64encode(view.key.reveal()).rstrip(b"=").decode(),
-        "challenge": view.challenge,
-        "expires_at": moment(view.expires_at),
-        "moves": view.moves,
-    }
-    return said | ({"not_before": moment(view.not_before)} if view.not_before else {})
-
-
-def _weak_pin(request: HttpRequest, view: PhonePinRefused) -> HttpResponse:
-    """A PIN of the wrong shape is a wrong field; an easy one is a refusal with what is wrong with it."""
-    if view.why is PinFlaw.SHAPE:
-        return problems.fault(request, Fault.MALFORMED, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    reference = log_under_reference(request, code=Reason.CONFLICT, status=HTTPStatus.FORBIDDEN)
-    refusal = RefusalView(reason=Reason.CONFLICT, reference=reference)
-    return _refused(request, refusal, matter=WEAK_PIN, pin_flaw=view.why.value)
-
-
-def _unknown(request: HttpRequest, *, matter: str) -> HttpResponse:
-    reference = log_under_reference(request, code=Reason.NOT_FOUND, status=HTTPStatus.NOT_FOUND)
-    return _refused(request, RefusalView(reason=Reason.NOT_FOUND, reference=reference), matter=matter)
-
-
-def _refused(request: HttpRequest, view: RefusalView, *, matter: str, **members: Any) -> HttpResponse:
-    return problems.refusal(request, view, house=installation(), matter=matter, members=members)
