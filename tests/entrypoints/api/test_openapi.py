@@ -148,6 +148,10 @@ def test_the_answers_fit_the_document(program, add, answers, document):
     fits(wrong, "/api/v1/me/code-card/activation", "post")
 
 
+JUDGED_BY_TASK = frozenset({"/api/v1/me/verifications", "/api/v1/me/tasks"})
+"""Calls whose details the schema names and the task reads: a sound body may be 422 there."""
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_machine_that_reads_the_document_finds_no_accident(house, add, program):
@@ -172,8 +176,10 @@ def test_a_machine_that_reads_the_document_finds_no_accident(house, add, program
 def statuses_of(call, mode, token):
     """Make 40 calls and hold each answer to the document; gives the statuses seen."""
     from hypothesis import HealthCheck, Phase, given, settings
+    from schemathesis.specs.openapi.checks import positive_data_acceptance
 
     seen = set()
+    beyond_the_schema = [positive_data_acceptance] if call.path in JUDGED_BY_TASK else []
     checks = settings(
         max_examples=40,
         deadline=None,
@@ -187,7 +193,8 @@ def statuses_of(call, mode, token):
     def fuzz(case):
         answer = case.call(headers={"Authorization": f"Bearer {token}", "Host": "localhost"})
         seen.add(answer.status_code)
-        case.validate_response(answer, headers={"Authorization": f"Bearer {token}"})
+        headers = {"Authorization": f"Bearer {token}"}
+        case.validate_response(answer, headers=headers, excluded_checks=beyond_the_schema)
 
     fuzz()
     return seen
