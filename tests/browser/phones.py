@@ -1,5 +1,7 @@
 """Phones before the app: an iPhone 15 with its lock, a Pixel 7, each a browser window of its own with storage of its own."""
 
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
 IPHONE = {
     "user_agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
     "viewport": {"width": 393, "height": 659},
@@ -42,8 +44,7 @@ HOLD = """async ({ id, username, suite, key }) => {
     await vault.confirmEntry(id, { device: id, username });
     return bytes.every((byte) => byte === 0);
 }"""
-CONTROLLED = """() => navigator.serviceWorker.controller ? true
-    : new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", () => done(true)))"""
+CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 STORED = """async () => {
     const opened = await new Promise((resolve, reject) => {
         const request = indexedDB.open("sekisho-key", 1);
@@ -118,8 +119,12 @@ class Phone:
         return "".join(self.page.locator("[data-response] span").all_text_contents())
 
     def keep_offline(self):
-        """Wait until the app can open without a network."""
-        self.page.evaluate(CONTROLLED)
+        """Wait until the app can open without a network; if a file of it did not come, open it once more, as its holder would."""
+        try:
+            self.page.wait_for_function(CONTROLLED)
+        except PlaywrightTimeout:
+            self.page.reload()
+            self.page.wait_for_function(CONTROLLED)
 
     def go_offline(self):
         self.page.context.set_offline(True)

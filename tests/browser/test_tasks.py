@@ -7,7 +7,7 @@ from sekisho.testing.soft_devices import answer
 LOOKS = {"phone": {"viewport": {"width": 390, "height": 844}}, "desk": {"viewport": {"width": 1280, "height": 900}}}
 EVERYWHERE = [
     pytest.param("ja", "phone", id="ja-phone"),
-    pytest.param("en", "desk", id="en-desk"),
+    pytest.param("en", "desk", id="en-desk", marks=pytest.mark.slow),
     pytest.param("ja", "desk", id="ja-desk", marks=pytest.mark.slow),
     pytest.param("en", "phone", id="en-phone", marks=pytest.mark.slow),
 ]
