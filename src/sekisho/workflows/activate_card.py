@@ -154,9 +154,7 @@ def _go_on(step: Step, visitor: Visitor, card: CodeCard, *, after: Account, door
     instead_of = session.answered if session.answered in ended else None
     token = renew(step.ports, step.tx, session, answered=card.id) if instead_of else None
     params = {"browser": door.browser, "address": door.address, "serial": card.serial}
-    step.tx.announce(
-        OutgoingMessage(holder_id=step.holder.id, message="card_activated", at=now, params=params), now=now
-    )
+    step.tx.announce(OutgoingMessage(holder_id=step.holder.id, message="card_activated", at=now, params=params))
     more = {
         "ended": " ".join(sorted(ended)),
         "instead_of": instead_of or "",

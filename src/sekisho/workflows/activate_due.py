@@ -59,7 +59,7 @@ def _tell(
     params = {"reference": reference, "takes_place_at": activation.at.isoformat()}
     if holder_id:
         message = OutgoingMessage(holder_id=holder_id, message="device_activated", at=now, params=params)
-        tx.announce(message, now=now)
+        tx.announce(message)
     return Event(
         happening=Happening.AUTO_ACTIVATED,
         at=now,

@@ -22,5 +22,5 @@ def alarm_unanswered(
     reference = new_reference(ports.dice)
     params = {"kind": kind.value, "browser": claim.door.browser, "address": claim.door.address, "reference": reference}
     message = OutgoingMessage(holder_id=holder.id, message="questions_unanswered", at=claim.now, params=params)
-    tx.announce(message, now=claim.now)
+    tx.announce(message)
     tx.record(claim.event(Happening.QUESTIONS_UNANSWERED, reference=reference, factor=kind))

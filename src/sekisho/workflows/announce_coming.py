@@ -41,7 +41,7 @@ def _tell(
     reference, at = new_reference(ports.dice), announcement.at.isoformat()
     params = {"reference": reference, "takes_place_at": at}
     message = OutgoingMessage(holder_id=holder_id, message=announcement.subject.value, at=now, params=params)
-    told = tx.announce(message, now=now)
+    told = tx.announce(message)
     detail: dict[str, str | int | bool | None] = {
         "what": announcement.subject.value,
         "authenticator": announcement.authenticator,

@@ -36,7 +36,7 @@ def tell_sharers(
     told = [live_holder(tx, number) for number in numbers if number != by.account_number]
     for holder in told:
         params = message.params | {"user_name": by.username}
-        tx.announce(replace(message, holder_id=holder.id, params=params), now=message.at)
+        tx.announce(replace(message, holder_id=holder.id, params=params))
     return tuple(
         Event(
             happening=Happening.SHARED_DEVICE_TOUCHED,

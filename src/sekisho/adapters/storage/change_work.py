@@ -91,12 +91,12 @@ class ChangeWork(Work):
         renew_terms(self._driver, holder_id)
         return True
 
-    def announce(self, message: OutgoingMessage, *, now: datetime, stop: Secret | None = None) -> int:
+    def announce(self, message: OutgoingMessage, *, stop: Secret | None = None) -> int:
         """See `work.changes`."""
         contacts = self.contacts(message.holder_id)
-        told, params = contacts.told(now), message.params if stop is None else {**message.params, "stop": ""}
+        told, params = contacts.told(message.at), message.params if stop is None else {**message.params, "stop": ""}
         for kind, value in told:
-            is_linked = stop is not None and contacts.may_stop(kind, value, now)
+            is_linked = stop is not None and contacts.may_stop(kind, value, message.at)
             sealed = self._vault.seal(stop, place=outbox_place(value)) if stop and is_linked else b""
             values = (message.message, written(params), to_stored(message.at), CHANNELS[kind], value, sealed)
             self._driver.run(statements.SEND, (*values, message.holder_id))

@@ -17,7 +17,7 @@ from sekisho.core.authenticators.kinds import AuthenticatorKind, DeviceState, Pe
 from sekisho.core.secret import Secret
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.desk.bench import Bench, Effect
-from sekisho.workflows.desk.passcode import new_authenticator_id
+from sekisho.workflows.drawing import draw_authenticator_id
 from sekisho.workflows.verifying import key_place
 
 
@@ -66,7 +66,7 @@ def release(bench: Bench) -> Effect:
 
 
 def _new_device(bench: Bench) -> PermanentDevice:
-    device_id = new_authenticator_id(bench.ports.dice)
+    device_id = draw_authenticator_id(bench.ports.dice)
     return PermanentDevice(
         id=device_id, kind=AuthenticatorKind.DSC_PLUS, state=DeviceState.REQUESTED, ever_active=False
     )

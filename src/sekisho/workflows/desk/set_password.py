@@ -113,7 +113,7 @@ def _change(
     tx.replace_password(holder.id, new=hashed)
     tx.end_sessions(holder.id, now=now)
     message = OutgoingMessage(holder_id=holder.id, message="password_changed", at=now, params={"reference": reference})
-    tx.announce(message, now=now)
+    tx.announce(message)
     tx.record(_event(Happening.PASSWORD_CHANGED, holder, reference, door=door, now=now, reason=None))
     return PasswordChanged(reference)
 

@@ -68,7 +68,7 @@ def _stop(ports: Ports, token: Secret, *, door: Door, spare_hash: str) -> StopVi
 def _tell(ports: Ports, tx: Transaction, stop: StopRecord, *, door: Door) -> None:
     now, reference = ports.clock.now(), new_reference(ports.dice)
     message = OutgoingMessage(holder_id=stop.holder_id, message="deed_stopped", at=now, params={"reference": reference})
-    tx.announce(message, now=now)
+    tx.announce(message)
     tx.record(
         Event(
             happening=Happening.DEED_STOPPED,
