@@ -23,13 +23,13 @@ from sekisho.workflows.card_records import CardShown, ShowingRecord
 from sekisho.workflows.changing import write_changes
 from sekisho.workflows.counting import reserve_try
 from sekisho.workflows.door import Door
+from sekisho.workflows.drawing import draw_authenticator_id
 from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.ports import Dice, Ports, Transaction, Vault
 from sekisho.workflows.records import HolderRecord, OutgoingMessage, TryKind
 from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.verifying import key_place
 
-ID_LENGTH: Final = 16
 SERIAL_GROUP: Final = 4
 GRANT_LASTS: Final = timedelta(days=14)
 """How long the desk's permission for a card in a row stands; it ends with the card that it was for."""
@@ -131,7 +131,7 @@ def _draw(ports: Ports, tx: Transaction, account: Account, *, is_granted: bool, 
 def _new_card(dice: Dice) -> CodeCard:
     serial = "-".join(dice.text(alphabet=CLEAR, length=SERIAL_GROUP) for _ in range(2))
     return CodeCard(
-        id=AuthenticatorId(f"fac_{dice.text(alphabet=CLEAR, length=ID_LENGTH).lower()}"),
+        id=draw_authenticator_id(dice),
         state=CardState.SHOWN,
         activated_at=None,
         expires_at=None,
@@ -142,7 +142,7 @@ def _new_card(dice: Dice) -> CodeCard:
 
 def _tell(tx: Transaction, holder: HolderRecord, card: CodeCard, *, door: Door, now: datetime) -> None:
     params = {"browser": door.browser, "address": door.address, "serial": card.serial}
-    tx.announce(OutgoingMessage(holder_id=holder.id, message="card_shown", at=now, params=params), now=now)
+    tx.announce(OutgoingMessage(holder_id=holder.id, message="card_shown", at=now, params=params))
     tx.record(card_event(Happening.CARD_SHOWN, holder, card, door=door, now=now))
 
 

@@ -5,9 +5,7 @@ the house set otherwise (A087 to A090, REC-10).
 """
 
 from sekisho.core.authenticators import temporary_passcode
-from sekisho.core.authenticators.entry import CLEAR
 from sekisho.core.authenticators.interim_deeds import issue_passcode
-from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.halves import split
@@ -16,7 +14,8 @@ from sekisho.core.secret import Secret
 from sekisho.core.throttle import Throttled
 from sekisho.workflows.counting import reserve_try
 from sekisho.workflows.desk.bench import Bench, Drawn, Effect, NotDoneError
-from sekisho.workflows.ports import Dice, Ports
+from sekisho.workflows.drawing import draw_authenticator_id
+from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import TryKind
 
 
@@ -24,11 +23,6 @@ def draw_passcode(ports: Ports) -> Drawn:
     """Draw the ten characters and hash them."""
     code = ports.dice.text(alphabet=temporary_passcode.ALPHABET, length=temporary_passcode.LENGTH)
     return Drawn(code=code, code_hash=ports.hasher.hash(Secret(code)))
-
-
-def new_authenticator_id(dice: Dice) -> AuthenticatorId:
-    """Draw an id for something that proves."""
-    return AuthenticatorId(f"fac_{dice.text(alphabet=CLEAR, length=16).lower()}")
 
 
 def issue(bench: Bench) -> Effect:
@@ -40,7 +34,7 @@ def issue(bench: Bench) -> Effect:
     named = tuple(device_id for device_id in active if device_id == bench.request.device)
     if bench.request.device and not named:
         raise NotDoneError(Lack.DEVICE)
-    passcode = ports.terms.new_passcode(new_authenticator_id(ports.dice), now=bench.now)
+    passcode = ports.terms.new_passcode(draw_authenticator_id(ports.dice), now=bench.now)
     has_second = matter.is_agreed(bench.request)
     issued = issue_passcode(matter.account, passcode, missing=named or active, has_second_agent=has_second)
     after = bench.become(issued)

@@ -1,10 +1,8 @@
 """A device of one user name comes into the use of another: judged, written and told in the transaction of the device's answer."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from sekisho.core.accounts import Credentials
-from sekisho.core.authenticators.entry import CLEAR
 from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.events import Actor, Happening
 from sekisho.core.sharing import (
@@ -23,6 +21,7 @@ from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.changing import write_changes
 from sekisho.workflows.devices.deed import Detail, Kept, Trace, keep_session, leave
 from sekisho.workflows.devices.outcomes import DeviceDone
+from sekisho.workflows.drawing import draw_id
 from sekisho.workflows.outcomes import Visitor
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import HolderRecord
@@ -30,8 +29,6 @@ from sekisho.workflows.sharers import live_holder, without
 from sekisho.workflows.step import Step
 from sekisho.workflows.work.devices import MailedCode
 from sekisho.workflows.work.sharing import Share
-
-ID_LENGTH: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +87,7 @@ def _kept(ports: Ports, step: Step, lending: Lending, judged: Sharable) -> Share
     if isinstance(state, NotAllowed):
         raise LostRaceError
     share = Share(
-        id=f"shr_{ports.dice.text(alphabet=CLEAR, length=ID_LENGTH).lower()}",
+        id=draw_id(ports.dice, prefix="shr_"),
         device=lending.device,
         owner=lending.owner,
         borrower=step.holder.account_number,

@@ -15,7 +15,6 @@ from sekisho.core.authenticators import dsc_plus
 from sekisho.core.authenticators.device_cases import Deposit, DeviceCase
 from sekisho.core.authenticators.device_deeds import request_device
 from sekisho.core.authenticators.device_key import KEY_BYTES, pack
-from sekisho.core.authenticators.entry import CLEAR
 from sekisho.core.authenticators.kinds import (
     AuthenticatorId,
     AuthenticatorKind,
@@ -33,6 +32,7 @@ from sekisho.workflows.devices.drafting import draft_of, judge_pin, keep_draft, 
 from sekisho.workflows.devices.outcomes import DeviceAnswer, PinRefused
 from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude
 from sekisho.workflows.door import Door
+from sekisho.workflows.drawing import draw_authenticator_id
 from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.step import Step
@@ -41,7 +41,6 @@ from sekisho.workflows.work.devices import Draft
 
 DEED: Final = HolderDeed.ORDER_DEVICE
 NEW: Final = AuthenticatorId("new")
-ID_LENGTH: Final = 10
 ON_ITS_WAY: Final = frozenset({DeviceState.REQUESTED, DeviceState.SHIPPED, DeviceState.DELIVERED})
 
 
@@ -164,7 +163,7 @@ def _order(ports: Ports, step: Step, account: Account, draft: Draft) -> Effected
         return Reason.CONFLICT
     now, dice = step.claim.now, ports.dice
     device = PermanentDevice(
-        id=AuthenticatorId(f"fac_{dice.text(alphabet=CLEAR, length=ID_LENGTH).lower()}"),
+        id=draw_authenticator_id(dice),
         kind=AuthenticatorKind.DSC_PLUS,
         state=DeviceState.REQUESTED,
         ever_active=False,

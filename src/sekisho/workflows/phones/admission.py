@@ -10,14 +10,14 @@ from typing import Final
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators import key_app
 from sekisho.core.authenticators.device_key import HIGHEST_CHALLENGE, KEY_BYTES, LOWEST_CHALLENGE, pack
-from sekisho.core.authenticators.entry import CLEAR
-from sekisho.core.authenticators.kinds import AuthenticatorId, Platform
+from sekisho.core.authenticators.kinds import Platform
 from sekisho.core.authenticators.phones import phones_in_use
 from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.workflows.claim import new_reference
 from sekisho.workflows.door import Door
+from sekisho.workflows.drawing import draw_authenticator_id
 from sekisho.workflows.outcomes import RefusalView
 from sekisho.workflows.phones.outcomes import PhoneAdmitted
 from sekisho.workflows.ports import Ports, Transaction, Vault
@@ -28,7 +28,6 @@ from sekisho.workflows.work.phones import RegistrationRecord
 BEARER_PREFIX: Final = "phone_"
 ID_PREFIX: Final = "reg_"
 ID_LENGTH: Final = 24
-DEVICE_ID_LENGTH: Final = 16
 MOVE: Final = "move_phone"
 """The name of a registration that no session invited."""
 
@@ -45,7 +44,7 @@ class Drawn:
 def draw_phone(ports: Ports, registration: RegistrationRecord, platform: Platform) -> Drawn:
     """Draw everything that is new about a phone, before any transaction."""
     dice, token = ports.dice, ports.dice.token(prefix=BEARER_PREFIX)
-    device = AuthenticatorId(f"fac_{dice.text(alphabet=CLEAR, length=DEVICE_ID_LENGTH).lower()}")
+    device = draw_authenticator_id(dice)
     key = Secret(bytes(dice.number(low=0, high=255) for _ in range(KEY_BYTES)))
     described = replace(
         registration,
