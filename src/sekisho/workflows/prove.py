@@ -16,10 +16,11 @@ from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.answering import Conclude, LostRaceError, Rekeyed, answer
 from sekisho.workflows.claim import Claim, proof_print
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, Visitor
+from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.posing import challenge_view
 from sekisho.workflows.records import LoginRecord
+from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.step import Step, ask, stop
 
 PROOF_PREFIX: Final = "proof_"
@@ -105,6 +106,33 @@ def answer_proof(
         conclude=once(conclude),
         rekeyed=rekeyed,
     )
+
+
+def answer_or_refuse(
+    ports: Ports,
+    visitor: Visitor,
+    *,
+    purpose: Purpose,
+    proof_id: Secret | None,
+    response: str,
+    door: Door,
+    conclude: Conclude,
+    rekeyed: Rekeyed | None = None,
+) -> LoginView | RefusalView:
+    """Answer as `answer_proof` does; a proof that is unknown is recorded and told as `not_found`."""
+    view = answer_proof(
+        ports,
+        visitor,
+        purpose=purpose,
+        proof_id=proof_id,
+        response=response,
+        door=door,
+        conclude=conclude,
+        rekeyed=rekeyed,
+    )
+    if isinstance(view, LoginUnknown):
+        return refuse_access(ports, visitor, reason=Reason.NOT_FOUND, deed=purpose.deed.value)
+    return view
 
 
 def asked_now(ports: Ports, visitor: Visitor, *, purpose: Purpose, owner: str = "") -> ChallengeView | None:

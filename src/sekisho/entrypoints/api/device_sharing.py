@@ -14,12 +14,11 @@ from sekisho.entrypoints.api.devices import (
     ASKED,
     DONE,
     MATTER,
-    WRONG,
     answer_view,
     answered_by,
     unreadable,
 )
-from sekisho.entrypoints.api.documented import BODY_FAULTS, SESSION_FAULTS
+from sekisho.entrypoints.api.documented import BODY_FAULTS, SESSION_FAULTS, WRONG
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.sessions import PortalToken, portal_visitor, visitor_of
 from sekisho.entrypoints.site.installation import installation

@@ -15,7 +15,7 @@ from sekisho.core.authenticators.kinds import PermanentDevice
 from sekisho.core.secret import Secret
 from sekisho.entrypoints.api import device_answers as shapes
 from sekisho.entrypoints.api import problems, rendering
-from sekisho.entrypoints.api.answers import Login, Problem, RefusedLogin
+from sekisho.entrypoints.api.answers import Login
 from sekisho.entrypoints.api.device_answers import (
     ActivationBody,
     DeviceDeed,
@@ -24,7 +24,7 @@ from sekisho.entrypoints.api.device_answers import (
     ProofBody,
     ReturnBody,
 )
-from sekisho.entrypoints.api.documented import BODY_FAULTS, FORBIDDEN, SESSION_FAULTS, UNKNOWN
+from sekisho.entrypoints.api.documented import BODY_FAULTS, FORBIDDEN, SESSION_FAULTS, UNKNOWN, WRONG
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.holder import device_json
 from sekisho.entrypoints.api.rendering import Json, moment
@@ -44,11 +44,6 @@ from sekisho.workflows.outcomes import LoginState, LoginView, RefusalView
 router = Router(tags=["Devices"])
 
 REFUSED = FORBIDDEN | UNKNOWN
-WRONG = {
-    HTTPStatus.FORBIDDEN: RefusedLogin | Problem,
-    HTTPStatus.NOT_FOUND: Problem,
-    HTTPStatus.TOO_MANY_REQUESTS: RefusedLogin | Problem,
-}
 DONE = {HTTPStatus.OK: DeviceDeed}
 ASKED = {HTTPStatus.CREATED: Login}
 

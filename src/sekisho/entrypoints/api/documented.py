@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Final
 
-from sekisho.entrypoints.api.answers import Problem
+from sekisho.entrypoints.api.answers import Problem, RefusedLogin
 
 UNAVAILABLE: Final = {HTTPStatus.SERVICE_UNAVAILABLE: Problem}
 SESSION_FAULTS: Final = {HTTPStatus.UNAUTHORIZED: Problem} | UNAVAILABLE
@@ -12,6 +12,13 @@ SESSION_FAULTS: Final = {HTTPStatus.UNAUTHORIZED: Problem} | UNAVAILABLE
 FORBIDDEN: Final = {HTTPStatus.FORBIDDEN: Problem}
 UNKNOWN: Final = {HTTPStatus.NOT_FOUND: Problem}
 THROTTLED: Final = {HTTPStatus.TOO_MANY_REQUESTS: Problem}
+WRONG: Final = {
+    HTTPStatus.FORBIDDEN: RefusedLogin | Problem,
+    HTTPStatus.NOT_FOUND: Problem,
+    HTTPStatus.TOO_MANY_REQUESTS: RefusedLogin | Problem,
+}
+"""Of a call that takes an answer, or puts a question."""
+
 BODY_FAULTS: Final = {
     HTTPStatus.BAD_REQUEST: Problem,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem,

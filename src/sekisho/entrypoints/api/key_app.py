@@ -16,7 +16,7 @@ from sekisho.core.secret import Secret
 from sekisho.entrypoints.api import key_app_saying as saying
 from sekisho.entrypoints.api import key_app_shapes as shapes
 from sekisho.entrypoints.api import problems, rendering
-from sekisho.entrypoints.api.answers import Problem
+from sekisho.entrypoints.api.documented import BODY_FAULTS, UNAVAILABLE, UNKNOWN
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.key_app_saying import ENTRY, FIRST, MOVE, PIN
 from sekisho.entrypoints.api.key_app_shapes import (
@@ -54,15 +54,9 @@ router = Router(tags=["Sekisho Key"])
 
 BEARER: Final = re.compile(r"[Bb][Ee][Aa][Rr][Ee][Rr] +(?P<value>(?:phone|errand)_[A-Za-z0-9_-]{20,100})", re.ASCII)
 
-_REFUSED = {
-    HTTPStatus.FORBIDDEN: KeyAppProblem,
-    HTTPStatus.TOO_MANY_REQUESTS: KeyAppProblem,
-    HTTPStatus.BAD_REQUEST: Problem,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem,
-    HTTPStatus.UNPROCESSABLE_ENTITY: Problem,
-    HTTPStatus.SERVICE_UNAVAILABLE: Problem,
-}
-_UNKNOWN = {HTTPStatus.NOT_FOUND: Problem}
+_REFUSED = (
+    {HTTPStatus.FORBIDDEN: KeyAppProblem, HTTPStatus.TOO_MANY_REQUESTS: KeyAppProblem} | BODY_FAULTS | UNAVAILABLE
+)
 
 
 @router.post(
@@ -84,7 +78,7 @@ def post_registration(request: HttpRequest, body: RegistrationBody) -> HttpRespo
     "/registrations/{registration}/response",
     operation_id="provePhone",
     summary="Answer for the first time",
-    response={HTTPStatus.OK: PhoneInUse} | _REFUSED | _UNKNOWN,
+    response={HTTPStatus.OK: PhoneInUse} | _REFUSED | UNKNOWN,
     openapi_extra=shapes.PROVE,
 )
 def post_first_response(request: HttpRequest, registration: str, body: FirstResponseBody) -> HttpResponse:
@@ -153,7 +147,7 @@ def post_move(request: HttpRequest, body: MoveBody) -> HttpResponse:
     operation_id="finishMove",
     url_name="finish_move",
     summary="Answer for the move",
-    response={HTTPStatus.CREATED: Registration} | _REFUSED | _UNKNOWN,
+    response={HTTPStatus.CREATED: Registration} | _REFUSED | UNKNOWN,
     openapi_extra=shapes.FINISH_MOVE,
 )
 def post_move_response(request: HttpRequest, move: str, body: MoveResponseBody) -> HttpResponse:
@@ -172,7 +166,7 @@ def post_move_response(request: HttpRequest, move: str, body: MoveResponseBody) 
     "/pin-changes",
     operation_id="beginPinChange",
     summary="Ask for another PIN",
-    response={HTTPStatus.CREATED: PinChange} | _REFUSED | _UNKNOWN,
+    response={HTTPStatus.CREATED: PinChange} | _REFUSED | UNKNOWN,
     openapi_extra=shapes.BEGIN_PIN_CHANGE,
 )
 def post_pin_change(request: HttpRequest, body: PinChangeBody) -> HttpResponse:
@@ -202,7 +196,7 @@ def post_pin_change(request: HttpRequest, body: PinChangeBody) -> HttpResponse:
     "/pin-changes/{change}/response",
     operation_id="finishPinChange",
     summary="Answer under both PINs",
-    response={HTTPStatus.OK: ChangedPin} | _REFUSED | _UNKNOWN,
+    response={HTTPStatus.OK: ChangedPin} | _REFUSED | UNKNOWN,
     openapi_extra=shapes.FINISH_PIN_CHANGE,
 )
 def post_pin_responses(request: HttpRequest, change: str, body: PinResponsesBody) -> HttpResponse:

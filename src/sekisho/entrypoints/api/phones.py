@@ -11,9 +11,10 @@ from sekisho.core.authenticators.phones import in_groups
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.entrypoints.api import problems, rendering
-from sekisho.entrypoints.api.answers import Login, Moment, Problem, RefusedLogin
+from sekisho.entrypoints.api.answers import Login, Moment
 from sekisho.entrypoints.api.bodies import PRINTED, Body, Response
 from sekisho.entrypoints.api.device_answers import MOST_CODE, Proof
+from sekisho.entrypoints.api.documented import BODY_FAULTS, SESSION_FAULTS, WRONG
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.examples import ASKED, JSON, Json
 from sekisho.entrypoints.api.rendering import moment
@@ -75,17 +76,6 @@ _INVITED: Final[Json] = {
     "expires_at": "2026-11-22T15:14:05Z",
     "moves": False,
 }
-_FAULTS = {HTTPStatus.UNAUTHORIZED: Problem, HTTPStatus.SERVICE_UNAVAILABLE: Problem}
-_WRONG = {
-    HTTPStatus.FORBIDDEN: RefusedLogin | Problem,
-    HTTPStatus.NOT_FOUND: Problem,
-    HTTPStatus.TOO_MANY_REQUESTS: RefusedLogin | Problem,
-}
-_BODY_FAULTS = {
-    HTTPStatus.BAD_REQUEST: Problem,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem,
-    HTTPStatus.UNPROCESSABLE_ENTITY: Problem,
-}
 
 
 def _examples(status: int, **named: Json) -> Json:
@@ -98,7 +88,7 @@ def _examples(status: int, **named: Json) -> Json:
     auth=PortalToken(),
     operation_id="beginInvitation",
     summary="Register a phone, or move to another one",
-    response={HTTPStatus.CREATED: Login | CodeSent} | _FAULTS | _WRONG,
+    response={HTTPStatus.CREATED: Login | CodeSent} | SESSION_FAULTS | WRONG,
     openapi_extra=_examples(201, asked=_ASKED, code=_SENT),
 )
 def post_phone(request: HttpRequest) -> HttpResponse:
@@ -124,7 +114,7 @@ def post_phone(request: HttpRequest) -> HttpResponse:
     auth=PortalToken(),
     operation_id="finishInvitation",
     summary="Answer and get the Session ID",
-    response={HTTPStatus.CREATED: Invitation} | _FAULTS | _WRONG | _BODY_FAULTS,
+    response={HTTPStatus.CREATED: Invitation} | SESSION_FAULTS | WRONG | BODY_FAULTS,
     openapi_extra={
         "requestBody": {
             "content": {JSON: {"examples": {"one": {"value": {"proof": "proof_9dQmZ0", "response": "08522129"}}}}}

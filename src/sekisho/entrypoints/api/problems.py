@@ -57,9 +57,9 @@ def answer(
     return HttpResponse(text, status=status, content_type=content_type, headers=headers)
 
 
-def fault(request: HttpRequest, kind: Fault, *, status: int | None = None) -> HttpResponse:
-    """Say what is wrong with the call; nothing of it is repeated."""
-    response = faults.answer_program(request, kind, HTTPStatus(status or FAULT_STATUS[kind]))
+def fault(request: HttpRequest, kind: Fault, *, status: int | None = None, members: Json | None = None) -> HttpResponse:
+    """Say what is wrong with the call; nothing of it is repeated. `members` are further ones (RFC 9457 section 3.2)."""
+    response = faults.answer_program(request, kind, HTTPStatus(status or FAULT_STATUS[kind]), members=members)
     response["Content-Language"] = language_of(request).value
     response["Vary"] = "Accept-Language"
     return response
@@ -98,12 +98,6 @@ def refused_login(request: HttpRequest, view: LoginView, *, house: Installation)
     response = answer(body | problem_of(said, status=code), language=language, status=code, content_type=PROBLEM_TYPE)
     if code == HTTPStatus.TOO_MANY_REQUESTS:
         response["Retry-After"] = str(seconds_until(view.refusal.retry_at, now=house.ports.clock.now()))
-    return response
-
-
-def with_members(response: HttpResponse, members: Json) -> HttpResponse:
-    """Add members of its own to a problem document (RFC 9457 section 3.2)."""
-    response.content = json.dumps(json.loads(response.content) | members, ensure_ascii=False, separators=(",", ":"))
     return response
 
 

@@ -18,9 +18,9 @@ from sekisho.core.tasks.details import DetailFlaw
 from sekisho.core.tasks.task import Cents, TaskFlawed, TaskKind, read_task
 from sekisho.core.tasks.withdrawals import Window
 from sekisho.entrypoints.api import problems, rendering, task_shapes
-from sekisho.entrypoints.api.answers import Login, Problem, RefusedLogin
+from sekisho.entrypoints.api.answers import Login
 from sekisho.entrypoints.api.bodies import ResponseBody
-from sekisho.entrypoints.api.documented import BODY_FAULTS, FORBIDDEN, SESSION_FAULTS
+from sekisho.entrypoints.api.documented import BODY_FAULTS, FORBIDDEN, SESSION_FAULTS, THROTTLED, WRONG
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.rendering import Json, moment
 from sekisho.entrypoints.api.sessions import PortalToken, portal_visitor, visitor_of
@@ -38,13 +38,12 @@ from sekisho.workflows.work.tasks import BankInstruction, Withdrawal
 router = Router(tags=["Sensitive tasks"])
 
 MATTER: Final = "task"
-BEYOND: Final = "beyond"
-"""The files of texts with words of their own for refusals."""
+BEYOND: Final = "task.beyond"
+"""Where refusals have words of their own."""
 
 STEP_UP: Final = f'Bearer error="insufficient_user_authentication", max_age={int(VALID_FOR.total_seconds())}'
 
 _FLAWED = {HTTPStatus.FORBIDDEN: TaskProblem, HTTPStatus.UNPROCESSABLE_ENTITY: TaskProblem}
-_THROTTLED = {HTTPStatus.TOO_MANY_REQUESTS: Problem}
 
 
 @router.get(
@@ -83,7 +82,7 @@ def read_money(request: HttpRequest) -> HttpResponse:
     auth=PortalToken(),
     operation_id="verifyIdentity",
     summary="Verify identity for one task",
-    response={HTTPStatus.CREATED: Login} | SESSION_FAULTS | BODY_FAULTS | _FLAWED | _THROTTLED,
+    response={HTTPStatus.CREATED: Login} | SESSION_FAULTS | BODY_FAULTS | _FLAWED | THROTTLED,
     openapi_extra=task_shapes.VERIFY,
 )
 def post_verification(request: HttpRequest, body: VerificationBody) -> HttpResponse:
@@ -108,14 +107,7 @@ def post_verification(request: HttpRequest, body: VerificationBody) -> HttpRespo
     url_name="finish_verification",
     operation_id="finishVerification",
     summary="Answer for the task",
-    response={
-        HTTPStatus.OK: Proof,
-        HTTPStatus.FORBIDDEN: RefusedLogin | Problem,
-        HTTPStatus.NOT_FOUND: Problem,
-        HTTPStatus.TOO_MANY_REQUESTS: RefusedLogin | Problem,
-    }
-    | SESSION_FAULTS
-    | BODY_FAULTS,
+    response={HTTPStatus.OK: Proof} | WRONG | SESSION_FAULTS | BODY_FAULTS,
     openapi_extra=task_shapes.ANSWER,
 )
 def post_verification_response(request: HttpRequest, verification_id: str, body: ResponseBody) -> HttpResponse:
@@ -191,8 +183,8 @@ def _answer(request: HttpRequest, view: Outcome) -> HttpResponse:
 def _flawed(request: HttpRequest, flawed: TaskFlawed) -> HttpResponse:
     """Say which detail is wrong, and why; a name of the caller's own invention is not repeated."""
     named = {name: flaw.value for name, flaw in flawed.flaws.items() if flaw is not DetailFlaw.UNKNOWN}
-    response = problems.fault(request, Fault.MALFORMED, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return problems.with_members(response, {"flaws": named} if named else {})
+    members = {"flaws": named} if named else None
+    return problems.fault(request, Fault.MALFORMED, status=HTTPStatus.UNPROCESSABLE_ENTITY, members=members)
 
 
 def _beyond(request: HttpRequest, beyond: TaskBeyond) -> HttpResponse:
@@ -201,7 +193,7 @@ def _beyond(request: HttpRequest, beyond: TaskBeyond) -> HttpResponse:
     view = refuse_access(house.ports, visitor, reason=Reason.STEP_UP_REQUIRED, deed="withdraw")
     left = beyond.left.today if beyond.window is Window.DAY else beyond.left.five_business_days
     members = {"window": beyond.window.value, "factor": beyond.factor.value, "left": _dollars(left)}
-    return problems.with_members(problems.refusal(request, view, house=house, matter=BEYOND), members)
+    return problems.refusal(request, view, house=house, matter=BEYOND, members=members)
 
 
 def _done(done: TaskDone) -> Json:

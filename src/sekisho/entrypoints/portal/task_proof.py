@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from sekisho.core.access.decisions import Surface
 from sekisho.core.secret import Secret
-from sekisho.core.tasks.task import TaskFlawed
+from sekisho.core.tasks.task import TaskFlawed, TaskKind
 from sekisho.entrypoints.portal.devices import CHANNEL, eye_of, inside_portal
 from sekisho.entrypoints.portal.inside import STATUS, frame_of, say_refusal, show_refusal
 from sekisho.entrypoints.portal.tasks import HOME_OF, MATTER
@@ -24,7 +24,7 @@ from sekisho.wording.language import Language
 from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.tasks.fill_in import draft_of
 from sekisho.workflows.tasks.outcomes import TaskBeyond, TaskDone
-from sekisho.workflows.tasks.show_money import show_money
+from sekisho.workflows.tasks.show_money import show_banks
 from sekisho.workflows.tasks.verify_identity import asked_for, finish_task, verify_identity
 from sekisho.workflows.work.tasks import TaskDraft
 
@@ -93,7 +93,7 @@ def proof(request: HttpRequest, language: Language, visitor: Visitor, draft_id: 
 
 
 def _frame(visitor: Visitor, language: Language, draft: TaskDraft) -> dict[str, object]:
-    banks = show_money(installation().ports, visitor).banks
+    banks = show_banks(installation().ports, visitor) if draft.task.kind is TaskKind.WITHDRAWAL else ()
     return frame_of(visitor, language) | {
         "kind": words(f"task.kind.{draft.task.kind}", language=language),
         "details": show_task(draft.task, banks, language),

@@ -7,9 +7,10 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -86,10 +87,13 @@ def answer(
     return _page(said, status=status, reference=reference, language=language)
 
 
-def answer_program(request: HttpRequest, fault: Fault, status: HTTPStatus) -> HttpResponse:
+def answer_program(
+    request: HttpRequest, fault: Fault, status: HTTPStatus, *, members: Mapping[str, Any] | None = None
+) -> HttpResponse:
     """Answer with a problem document, whatever the address looks like."""
     said = fault_words(fault, language=_language_of(request))
-    return _document(fault, said, status=status, reference=log_under_reference(request, code=fault, status=status))
+    reference = log_under_reference(request, code=fault, status=status)
+    return _document(fault, said, status=status, reference=reference, members=members)
 
 
 def log_under_reference(
@@ -102,7 +106,9 @@ def log_under_reference(
     return reference
 
 
-def _document(fault: Fault, said: FaultWords, *, status: HTTPStatus, reference: str) -> HttpResponse:
+def _document(
+    fault: Fault, said: FaultWords, *, status: HTTPStatus, reference: str, members: Mapping[str, Any] | None = None
+) -> HttpResponse:
     document = {
         "type": f"{path_of(Place.HELP, language=Language.EN)}#{fault}",
         "title": said.title,
@@ -110,6 +116,7 @@ def _document(fault: Fault, said: FaultWords, *, status: HTTPStatus, reference: 
         "detail": said.explanation,
         "reason": fault.value,
         "reference": reference,
+        **(members or {}),
     }
     text = json.dumps(document, ensure_ascii=False)
     return HttpResponse(text, status=status, content_type="application/problem+json")

@@ -52,6 +52,7 @@ class Trace:
     detail: Detail = field(default_factory=dict)
     params: dict[str, str] = field(default_factory=dict)  # of the message, beside kind, browser, address and reference
     is_told: bool = True
+    reference: str = ""  # where it was drawn before, because a row names it; "": drawn now
     stopped_as: OwnDeed | None = None  # the message brings a link that stops it
     touched: dict[str, str] = field(default_factory=dict)  # by such a link
     also: tuple[str, ...] = ()  # accounts that are told although they do not use the device, or no longer
@@ -113,7 +114,7 @@ def carry_out(
 
 def leave(ports: Ports, tx: Transaction, holder: HolderRecord, trace: Trace) -> DeviceDone:
     """Tell the holder on every address, whoever shares the device, and the trail; last in the transaction."""
-    reference = new_reference(ports.dice)
+    reference = trace.reference or new_reference(ports.dice)
     device = trace.device
     params = {"kind": device.kind.value} if device else {}
     params |= {"browser": trace.door.browser, "address": trace.door.address, "reference": reference}
@@ -124,7 +125,7 @@ def leave(ports: Ports, tx: Transaction, holder: HolderRecord, trace: Trace) -> 
         if trace.stopped_as is not None:
             stop = draw_stop(ports, tx, holder, trace.stopped_as, subject=trace.touched, now=trace.now)
         message = OutgoingMessage(holder_id=holder.id, message=f"own.{trace.happening}", at=trace.now, params=params)
-        tx.announce(message, now=trace.now, stop=stop)
+        tx.announce(message, stop=stop)
         others = _tell_sharers(tx, message, trace, device) if device else ()
     named: Detail = {"device": device.id, "kind": device.kind.value, "state": device.state.value} if device else {}
     tx.record(

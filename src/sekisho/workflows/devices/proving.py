@@ -22,7 +22,7 @@ from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.prove import Purpose, answer_proof, ask_proof, asked_now, done, not_done
+from sekisho.workflows.prove import Purpose, answer_or_refuse, ask_proof, asked_now, done, not_done
 from sekisho.workflows.step import Step
 
 Effect = Callable[[Step, Account, AuthenticatorId], "Effected | Reason"]
@@ -103,7 +103,7 @@ def conclude(
     def concluded(step: Step, by: Authenticator) -> LoginView:
         return _finish(step, by, task=task, effect=effect, finished=finished)
 
-    view = answer_proof(
+    view = answer_or_refuse(
         ports,
         visitor,
         purpose=task.purpose(),
@@ -113,8 +113,8 @@ def conclude(
         conclude=concluded,
         rekeyed=rekeyed,
     )
-    if isinstance(view, LoginUnknown):
-        return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=task.deed)
+    if isinstance(view, RefusalView):
+        return view
     return finished[-1] if view.state is LoginState.GRANTED and finished else view
 
 

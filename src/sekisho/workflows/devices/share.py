@@ -28,7 +28,7 @@ from sekisho.workflows.devices.proving import Answered, Task, ask, asked_for
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
-from sekisho.workflows.prove import answer_proof, ask_proof, done, not_done
+from sekisho.workflows.prove import answer_or_refuse, ask_proof, done, not_done
 from sekisho.workflows.prove_password import PasswordProved, PasswordTyped, prove_password
 from sekisho.workflows.records import HolderRecord
 from sekisho.workflows.refuse_access import refuse_access
@@ -248,7 +248,7 @@ def _lend(
 def _answer(
     ports: Ports, visitor: Visitor, stage: SharingStage, answered: Answered, conclude: Conclude
 ) -> LoginView | RefusalView:
-    view = answer_proof(
+    return answer_or_refuse(
         ports,
         visitor,
         purpose=stage.task.purpose(),
@@ -257,6 +257,3 @@ def _answer(
         door=answered.door,
         conclude=conclude,
     )
-    if isinstance(view, LoginUnknown):
-        return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=stage.deed)
-    return view

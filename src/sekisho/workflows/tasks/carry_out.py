@@ -10,26 +10,22 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from sekisho.core.authenticators.entry import CLEAR
 from sekisho.core.authenticators.kinds import AuthenticatorKind
 from sekisho.core.desk.masking import mask
-from sekisho.core.events import Actor, Event, Happening
+from sekisho.core.events import Actor, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.stops import OwnDeed
 from sekisho.core.tasks.task import Task, TaskKind
-from sekisho.core.tasks.withdrawals import Window, left_for, window_start
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.claim import new_reference
+from sekisho.workflows.devices.deed import Trace, leave
 from sekisho.workflows.door import Door
+from sekisho.workflows.drawing import draw_id
 from sekisho.workflows.ports import Ports, Transaction
-from sekisho.workflows.records import HolderRecord, OutgoingMessage
-from sekisho.workflows.stop_links import draw_stop
+from sekisho.workflows.records import HolderRecord
 from sekisho.workflows.tasks.outcomes import TaskBeyond, TaskDone
+from sekisho.workflows.tasks.recent import read_recent
 from sekisho.workflows.work.tasks import BankInstruction, Withdrawal
-
-WITHDRAWAL_PREFIX: Final = "wdr_"
-BANK_PREFIX: Final = "bank_"
-ID_LENGTH: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,29 +68,18 @@ def carry_out(
     effect = DEEDS[task.kind](proved)
     if not isinstance(effect, _Effect):
         return effect
-    happening = HAPPENED[task.kind]
-    stop = draw_stop(ports, tx, holder, effect.stopped_by, subject=effect.subject, now=now)
-    params = {"browser": door.browser, "address": door.address, "reference": proved.reference, "stop": ""}
-    message = OutgoingMessage(
-        holder_id=holder.id, message=f"own.{happening}", at=now, params=params | dict(effect.told)
+    trace = Trace(
+        happening=HAPPENED[task.kind],
+        door=door,
+        now=now,
+        actor=Actor(kind="holder", id=holder.id),
+        detail={"proved_with": factor.value, **effect.detail},
+        params=dict(effect.told),
+        reference=proved.reference,
+        stopped_as=effect.stopped_by,
+        touched=dict(effect.subject),
     )
-    tx.announce(message, now=now, stop=stop)
-    tx.record(
-        Event(
-            happening=happening,
-            at=now,
-            actor=Actor(kind="holder", id=holder.id),
-            holder=holder.id,
-            account=holder.account_number,
-            reference=proved.reference,
-            detail={
-                "channel": door.channel,
-                "address": door.address,
-                "proved_with": factor.value,
-                **effect.detail,
-            },
-        )
-    )
+    leave(ports, tx, holder, trace)
     return TaskDone(task=task, at=now, reference=proved.reference, factor=factor)
 
 
@@ -103,14 +88,12 @@ def _withdraw(proved: _Proved) -> _Effect | TaskBeyond | Reason:
     bank = tx.hold_bank_instruction(task["bank"], account=account)
     if bank is None:
         return Reason.CONFLICT
-    zone = ports.cutoff.zone
     seen = tx.withdrawals_asked(account)
-    since = window_start(Window.FIVE_BUSINESS_DAYS, now=proved.now, zone=zone)
-    left = left_for(proved.factor, tx.withdrawn_since(account, since), now=proved.now, zone=zone)
+    left = read_recent(ports, tx, account, now=proved.now).left(proved.factor)
     if window := left.reached_by(task.cents):
         return TaskBeyond(factor=proved.factor, window=window, left=left)
     withdrawal = Withdrawal(
-        id=WITHDRAWAL_PREFIX + ports.dice.text(alphabet=CLEAR, length=ID_LENGTH),
+        id=draw_id(ports.dice, prefix="wdr_"),
         account=account,
         holder_id=proved.holder.id,
         bank=bank.id,
@@ -132,7 +115,7 @@ def _withdraw(proved: _Proved) -> _Effect | TaskBeyond | Reason:
 def _instruct_bank(proved: _Proved) -> _Effect:
     task = proved.task
     bank = BankInstruction(
-        id=BANK_PREFIX + proved.ports.dice.text(alphabet=CLEAR, length=ID_LENGTH),
+        id=draw_id(proved.ports.dice, prefix="bank_"),
         account=proved.holder.account_number,
         bank=task["bank"],
         branch=task["branch"],

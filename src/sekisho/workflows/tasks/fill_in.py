@@ -4,7 +4,7 @@ Two tabs fill in two tasks, and each answer fits its own (SES-12). Nothing here 
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sekisho.core.access.guards import answerers
@@ -14,12 +14,12 @@ from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId, ki
 from sekisho.core.reasons import Reason
 from sekisho.core.tasks.details import DetailFlaw
 from sekisho.core.tasks.task import Task, TaskFlawed, TaskKind, read_task
-from sekisho.core.tasks.withdrawals import Left, Window, left_for, window_start
 from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.tasks.outcomes import TaskBeyond
+from sekisho.workflows.tasks.recent import Recent, read_recent
 from sekisho.workflows.work.tasks import TaskDraft
 
 DRAFT_PREFIX: Final = "task_"
@@ -35,9 +35,9 @@ def fill_in(
     task = read_task(kind, given)
     if isinstance(task, TaskFlawed):
         return task
-    possible = judge(ports, visitor, task)
-    if possible is not None:
-        return possible
+    judged = judge(ports, visitor, task)
+    if isinstance(judged, TaskFlawed | TaskBeyond | RefusalView):
+        return judged
     draft = TaskDraft(
         id=ports.dice.token(prefix=DRAFT_PREFIX).reveal_text(),
         session=visitor.session_id,
@@ -49,45 +49,34 @@ def fill_in(
     return draft
 
 
-def judge(ports: Ports, visitor: Visitor, task: Task) -> TaskFlawed | TaskBeyond | RefusalView | None:
-    """Tell what already stands in the way of a task; None: an answer can do it."""
+def judge(ports: Ports, visitor: Visitor, task: Task) -> Authenticator | TaskFlawed | TaskBeyond | RefusalView:
+    """Give what is to answer for a task, or tell what already stands in its way."""
     if not may(task.deed, visitor.scopes):
         return refuse_access(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=task.deed.value)
     now = ports.clock.now()
     with ports.store.reading() as tx:
         account = account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=now)
-        able = able_for(ports, tx, account, task, visitor=visitor, now=now)
+        recent = read_recent(ports, tx, account.number, now=now)
         flaw = flaw_of(tx, account, task)
-        left = left_now(ports, tx, account, by=able[0], now=now) if able and task.cents else None
     if flaw is not None:
         return flaw
-    if not able:
+    by = _best(account, task, recent, visitor=visitor)
+    if by is None:
         return refuse_access(ports, visitor, reason=Reason.STEP_UP_REQUIRED, deed=task.deed.value)
-    window = left.reached_by(task.cents) if left else None
-    return TaskBeyond(factor=kind_of(able[0]), window=window, left=left) if left and window else None
+    left = recent.left(kind_of(by))
+    window = left.reached_by(task.cents)
+    return TaskBeyond(factor=kind_of(by), window=window, left=left) if window else by
 
 
-def able_for(
-    ports: Ports, tx: Transaction, account: Account, task: Task, *, visitor: Visitor, now: datetime
-) -> tuple[Authenticator, ...]:
-    """Give what may answer for a task, best first: what leaves enough open, then what opened this session, then the strongest."""
-    held = [account.find(id_) for id_ in answerers(account, task.deed, subject=ANY, now=now)]
-    able = [one for one in held if one is not None]  # strongest first
+def _best(account: Account, task: Task, recent: Recent, *, visitor: Visitor) -> Authenticator | None:
+    """Choose what leaves enough open, then what opened this session, then the strongest; None: nothing may answer."""
+    held = [account.find(id_) for id_ in answerers(account, task.deed, subject=ANY, now=recent.now)]
 
     def rank(one: Authenticator) -> tuple[bool, bool]:
-        is_beyond = (
-            bool(task.cents) and left_now(ports, tx, account, by=one, now=now).reached_by(task.cents) is not None
-        )
+        is_beyond = recent.left(kind_of(one)).reached_by(task.cents) is not None
         return is_beyond, is_beyond or kind_of(one) is not visitor.factor
 
-    return tuple(sorted(able, key=rank))
-
-
-def left_now(ports: Ports, tx: Transaction, account: Account, *, by: Authenticator, now: datetime) -> Left:
-    """Tell what one authenticator leaves open now."""
-    zone = ports.cutoff.zone
-    since = window_start(Window.FIVE_BUSINESS_DAYS, now=now, zone=zone)
-    return left_for(kind_of(by), tx.withdrawn_since(account.number, since), now=now, zone=zone)
+    return min((one for one in held if one is not None), key=rank, default=None)  # the strongest comes first
 
 
 def flaw_of(tx: Transaction, account: Account, task: Task) -> TaskFlawed | None:

@@ -9,8 +9,10 @@ from sekisho.core.contacts import Contacts
 from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.outcomes import Visitor
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.tasks.fill_in import ANY, left_now
+from sekisho.workflows.tasks.fill_in import ANY
 from sekisho.workflows.tasks.outcomes import MoneyView
+from sekisho.workflows.tasks.recent import read_recent
+from sekisho.workflows.work.tasks import BankInstruction
 
 MOST_SHOWN: Final = 10
 
@@ -21,13 +23,20 @@ def show_contacts(ports: Ports, visitor: Visitor) -> Contacts:
         return tx.contacts(visitor.holder_id)
 
 
+def show_banks(ports: Ports, visitor: Visitor) -> tuple[BankInstruction, ...]:
+    """Give where money of the visitor's account may go."""
+    with ports.store.reading() as tx:
+        return tuple(tx.bank_instructions(tx.holder(visitor.holder_id).account_number))
+
+
 def show_money(ports: Ports, visitor: Visitor) -> MoneyView:
     """Show it for the visitor's own account."""
     now = ports.clock.now()
     with ports.store.reading() as tx:
         account = account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=now)
         held = [account.find(id_) for id_ in answerers(account, HolderDeed.WITHDRAW, subject=ANY, now=now)]
-        left = {kind_of(one): left_now(ports, tx, account, by=one, now=now) for one in held if one is not None}
+        recent = read_recent(ports, tx, account.number, now=now)
+        left = {kind_of(one): recent.left(kind_of(one)) for one in held if one is not None}
         return MoneyView(
             banks=tuple(tx.bank_instructions(account.number)),
             withdrawals=tuple(tx.withdrawals(account.number, most=MOST_SHOWN)),

@@ -14,19 +14,18 @@ from sekisho.core.events import Actor, Event, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.tasks.task import SHAPES, Task, TaskFlawed
-from sekisho.workflows.accounts import account_as_of
-from sekisho.workflows.answering import Conclude, LostRaceError
+from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.claim import new_reference, proof_print
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.prove import Purpose, answer_proof, ask_proof, asked_now, done, not_done
+from sekisho.workflows.prove import Purpose, answer_or_refuse, ask_proof, asked_now, done, not_done
 from sekisho.workflows.prove_password import PasswordTyped, prove_password
 from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.refusing import record_refusal
 from sekisho.workflows.step import Step
 from sekisho.workflows.tasks.carry_out import carry_out
-from sekisho.workflows.tasks.fill_in import ANY, able_for, judge
+from sekisho.workflows.tasks.fill_in import ANY, judge
 from sekisho.workflows.tasks.outcomes import ProofGiven, TaskAnswer, TaskBeyond, TaskDone
 from sekisho.workflows.work.tasks import TaskDraft, TaskProof
 
@@ -45,8 +44,9 @@ def verify_identity(
     ports: Ports, visitor: Visitor, task: Task, *, username: str, password: Secret, door: Door
 ) -> LoginView | RefusalView | TaskFlawed | TaskBeyond:
     """Prove the password again, then put the question. Somebody else's user name is a wrong one, whatever its password."""
-    if (possible := judge(ports, visitor, task)) is not None:
-        return possible
+    by = judge(ports, visitor, task)
+    if isinstance(by, TaskFlawed | TaskBeyond | RefusalView):
+        return by
     typed = PasswordTyped(
         username=username,
         password=password,
@@ -62,11 +62,7 @@ def verify_identity(
         if proved.holder.id != visitor.holder_id:  # the try stays counted
             return record_refusal(ports, tx, claim=proved.claim, reason=Reason.BAD_CREDENTIALS, is_proved=False)
         proved.give_back(tx)
-        account = account_as_of(ports, tx, proved.holder.account_number, now=proved.claim.now)
-        able = able_for(ports, tx, account, task, visitor=visitor, now=proved.claim.now)
-    if not able:
-        return refuse_access(ports, visitor, reason=Reason.STEP_UP_REQUIRED, deed=task.deed.value)
-    view = ask_proof(ports, visitor, purpose=purpose_of(ports, task), authenticator=able[0].id, door=door)
+    view = ask_proof(ports, visitor, purpose=purpose_of(ports, task), authenticator=by.id, door=door)
     if isinstance(view, LoginUnknown):
         return refuse_access(ports, visitor, reason=Reason.NOT_FOUND, deed=task.deed.value)
     return view
@@ -95,7 +91,9 @@ def finish_task(ports: Ports, visitor: Visitor, draft: TaskDraft, *, response: s
         return done(step) if isinstance(outcome, TaskDone) else not_done(step, Reason.STEP_UP_REQUIRED)
 
     purpose = purpose_of(ports, draft.task)
-    view = _answered(ports, visitor, purpose, proof_id=None, response=response, door=door, conclude=concluded)
+    view = answer_or_refuse(
+        ports, visitor, purpose=purpose, proof_id=None, response=response, door=door, conclude=concluded
+    )
     return finished[-1] if finished and isinstance(view, LoginView) else view
 
 
@@ -114,7 +112,9 @@ def give_proof(
         given.append(_keep_proof(step, by, visitor=visitor))
         return done(step)
 
-    view = _answered(ports, visitor, purpose, proof_id=proof_id, response=response, door=door, conclude=concluded)
+    view = answer_or_refuse(
+        ports, visitor, purpose=purpose, proof_id=proof_id, response=response, door=door, conclude=concluded
+    )
     return given[-1] if given and isinstance(view, LoginView) and view.state is LoginState.GRANTED else view
 
 
@@ -159,27 +159,3 @@ def _purpose_under(ports: Ports, proof_id: Secret) -> Purpose | None:
 def _is_able(step: Step, by: Authenticator, deed: HolderDeed) -> bool:
     """Ask again: a stronger one may have come since the question was put."""
     return by.id in answerers(step.account, deed, subject=ANY, now=step.claim.now)
-
-
-def _answered(
-    ports: Ports,
-    visitor: Visitor,
-    purpose: Purpose,
-    *,
-    proof_id: Secret | None,
-    response: str,
-    door: Door,
-    conclude: Conclude,
-) -> LoginView | RefusalView:
-    view = answer_proof(
-        ports,
-        visitor,
-        purpose=purpose,
-        proof_id=proof_id,
-        response=response,
-        door=door,
-        conclude=conclude,
-    )
-    if isinstance(view, LoginUnknown):
-        return refuse_access(ports, visitor, reason=Reason.NOT_FOUND, deed=purpose.deed.value)
-    return view
