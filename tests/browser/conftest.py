@@ -1,6 +1,6 @@
 """A real browser before a real `sekisho demo`: Debian's Chromium, driven by Playwright, judged by axe-core.
 
-Screenshots go to the folder named by `SEKISHO_SCREENSHOTS`, or to a temporary one.
+Screenshots are taken only where `SEKISHO_SCREENSHOTS` names a folder for them.
 """
 
 import os
@@ -27,6 +27,11 @@ PATIENCE = 60
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK = {"viewport": {"width": 1280, "height": 900}}
 LOCALES = {"ja": "ja-JP", "en": "en-US"}
+SETTLED = """async () => {
+  const ending = document.getAnimations().filter(one => Number.isFinite(one.effect.getComputedTiming().endTime))
+  await Promise.allSettled(ending.map(one => one.finished))
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+}"""
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # what the browser says where a test has pulled the plug
 
 
@@ -71,9 +76,12 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def shots(tmp_path_factory):
+def shots():
+    """The folder for pictures of the pages; None: nobody wants to look at them."""
     named = os.environ.get("SEKISHO_SCREENSHOTS")
-    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    if not named:
+        return None
+    folder = Path(named)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -185,8 +193,13 @@ class Visitor:
     def title(self):
         return self.page.inner_text("h1")
 
+    def settle(self):
+        """Wait until the page is laid out at its width and nothing fades in any more."""
+        self.page.evaluate(SETTLED)
+
     def find_faults(self):
         """Give axe's serious and critical findings, and whatever is wider than the window."""
+        self.settle()
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE.read_text("utf-8"))
         found = self.page.evaluate("rules => axe.run({runOnly: rules})", RULES)
@@ -199,8 +212,15 @@ class Visitor:
         wide = [("wider than the window", [str(width), str(window)])] if width > window else []
         return serious + wide
 
-    def keep(self, folder, name):
-        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+    def keep(self, folder, name, *, of=None):
+        """Take a picture of the page, or of a part of it, where somebody wants to look at it."""
+        if folder is None:
+            return
+        path = folder / f"{name}.png"
+        if of:
+            self.page.locator(of).screenshot(path=path)
+        else:
+            self.page.screenshot(path=path, full_page=True)
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ def test_the_page_prints_as_the_card_and_nothing_else(visit, demo, shots, form):
     press(visitor.page, SAID["ja"]["button"])
     visitor.page.goto(f"{visitor.page.url}?form={form}")
     visitor.page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
-    content = visitor.page.pdf(path=shots / f"card-print-{form}.pdf", prefer_css_page_size=True, format="A4")
+    content = visitor.page.pdf(path=shots and shots / f"card-print-{form}.pdf", prefer_css_page_size=True, format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == {"a4": 1, "card": 1, "large": 2}[form]
     visitor.page.emulate_media(media="print")
     shown = visitor.page.locator("h1, header, footer, form, .card-page__go").evaluate_all(
