@@ -41,7 +41,7 @@ HOLD = """async ({ id, username, suite, key }) => {
     const bytes = Uint8Array.from(key.match(/../g), (pair) => parseInt(pair, 16));
     const registration = { id, token: "spent", username, suite, key: bytes, challenge: "100000", isMove: false, notBefore: null };
     await bind.receive(registration, guard);
-    await vault.confirmEntry(id, { device: id, username });
+    await vault.confirmEntry(id, { device: id, username, listening: "" });
     return bytes.every((byte) => byte === 0);
 }"""
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"

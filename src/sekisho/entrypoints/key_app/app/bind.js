@@ -85,7 +85,7 @@ function isFinal({ kind, reason, triesLeft, retryAt, pinFlaw, status }) {
   return kind === "refused" && reason !== TAKEN && status === 403 && !triesLeft && !retryAt && !pinFlaw;
 }
 
-async function confirmed(entry, { device, username = entry.username, replaced }) {
-  await confirmEntry(entry.id, { device: device.id, username });
+async function confirmed(entry, { device, username = entry.username, replaced, listening = "" }) {
+  await confirmEntry(entry.id, { device: device.id, username, listening });
   return { kind: "bound", username, isReplaced: replaced === true };
 }

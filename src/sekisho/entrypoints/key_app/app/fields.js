@@ -59,14 +59,15 @@ export function choice({ name, title, options, chosen, onchange = () => {} }) {
  * @param {object} how
  * @param {Field[]} how.fields
  * @param {boolean} [how.isCalm] the button is not the screen's main deed
+ * @param {boolean} [how.isGrave] the button does what must not be done lightly
  * @param {string} how.label of the button
  * @param {(values: Record<string, any>, say: {fail: (name: string, text: string) => void}) => Promise<Node | void>} how.deed
  *   what it gives is shown above the button: why it did not work
  * @param {string} [how.picture]
  */
-export function form({ fields, label, deed, picture = "", isCalm = false }) {
+export function form({ fields, label, deed, picture = "", isCalm = false, isGrave = false }) {
   const outcome = h("div.form__outcome", { "aria-live": "polite" });
-  const send = h(`button.button.button--${isCalm ? "other" : "main"}`, { type: "submit" }, picture && icon(picture), h("span", {}, label));
+  const send = h(`button.button.button--${isGrave ? "grave" : isCalm ? "other" : "main"}`, { type: "submit" }, picture && icon(picture), h("span", {}, label));
   const element = h("form.form", { novalidate: true, onsubmit: (event) => submit(event) }, fields.map((one) => one.element), outcome, send);
 
   async function submit(event) {

@@ -7,6 +7,7 @@
 
 const DATABASE = "sekisho-key";
 const ENTRIES = "entries";
+const changes = new EventTarget();
 
 /**
  * @typedef {{kind: "pin", key: CryptoKey}} PinLock the PIN is part of each response; the key itself is not readable
@@ -20,6 +21,8 @@ const ENTRIES = "entries";
  * @property {string} name what the holder calls it; "" for none
  * @property {string} suite
  * @property {string} device the server's id of this phone; "" until it is confirmed
+ * @property {string} [listening] lets this phone see the logins that wait for its approval, and approves none; none where it was
+ *   registered before there were approvals
  * @property {number} boundAt milliseconds since 1970
  * @property {PinLock | PhoneLock} lock
  * @property {Pending | null} pending null once the server has said yes to a first response
@@ -64,11 +67,11 @@ export function keepEntry(entry) {
 /**
  * The server has said yes: this entry is the user name's own from now on, and takes the place of every other one.
  * @param {string} id
- * @param {{device: string, username: string}} said
+ * @param {{device: string, username: string, listening: string}} said
  */
-export function confirmEntry(id, { device, username }) {
+export function confirmEntry(id, { device, username, listening }) {
   return changeAll((entry, store) => {
-    if (entry.id === id) store.put({ ...entry, device, username, pending: null });
+    if (entry.id === id) store.put({ ...entry, device, username, listening, pending: null });
     else if (entry.username === username) store.delete(entry.id);
   });
 }
@@ -101,6 +104,11 @@ export function removeEntry(id) {
   });
 }
 
+/** @param {() => void} deed called when this window has changed an entry */
+export function onChange(deed) {
+  changes.addEventListener("change", deed);
+}
+
 /** Who an entry belongs to, bound into its seal. @param {{id: string, username: string, suite: string}} entry */
 export function ownerOf({ id, username, suite }) {
   return `${id}\n${username}\n${suite}`;
@@ -130,7 +138,10 @@ async function inStore(mode, deed) {
     return await new Promise((resolve, reject) => {
       const transaction = database.transaction(ENTRIES, mode, { durability: "strict" });
       const request = deed(transaction.objectStore(ENTRIES));
-      transaction.oncomplete = () => resolve(request?.result);
+      transaction.oncomplete = () => {
+        if (mode === "readwrite") changes.dispatchEvent(new Event("change"));
+        resolve(request?.result);
+      };
       transaction.onabort = transaction.onerror = () => reject(transaction.error);
     });
   } finally {

@@ -1,6 +1,6 @@
 /**
  * What the app asks of the server, and how the answer is read. Nothing ambient goes along: no cookie, no referrer; a bearer value
- * travels in its header for the one call that it is for. An answer of another shape than agreed is no answer.
+ * travels in its header for the calls that it is for. An answer of another shape than agreed is no answer.
  */
 
 import { asksPin, isKnownSuite } from "./ocra.js";
@@ -27,7 +27,7 @@ const LONGEST_SPAN_MS = 15 * 60_000;
  */
 
 /**
- * @typedef {{kind: "done", body: any} | Refusal | {kind: "unreached"} | {kind: "strange"}} Answer
+ * @typedef {{kind: "done", body: any, clock: number} | Refusal | {kind: "unreached"} | {kind: "strange"}} Answer
  * unreached: no answer came, and whether the call arrived is not known; strange: something answered that is not this server's
  * interface as agreed
  */
@@ -68,32 +68,46 @@ export const beginPinChange = (claim) => post("/pin-changes", claim);
 export const endPinChange = (begun, proof) =>
   post(`/pin-changes/${encodeURIComponent(begun.change)}/response`, proof, begun.token);
 
-/** @returns {Promise<Answer>} */
-async function post(path, body, token) {
+/** @param {string} path @param {object} body @param {string} [token] @returns {Promise<Answer>} */
+export const post = (path, body, token) => call(path, { method: "POST", body: JSON.stringify(body), token });
+
+/** @param {string} path @param {string} token @returns {Promise<Answer>} */
+export const get = (path, token) => call(path, { method: "GET", token });
+
+async function call(path, { method, body, token }) {
   let response;
   try {
-    response = await fetch(BASE + path, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        "Accept-Language": languageNow(),
-        ...(token ? { Authorization: `Bearer ${token}` } : {}),
-      },
-      body: JSON.stringify(body),
-      credentials: "omit",
-      cache: "no-store",
-      redirect: "error",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    response = await send(path, { method, body, token, signal: AbortSignal.timeout(PATIENCE_MS) });
     return readAnswer(response, await response.json());
   } catch {
     return { kind: response ? "strange" : "unreached" };
   }
 }
 
+/**
+ * @param {string} path
+ * @param {{method: string, body?: string, token?: string, signal: AbortSignal}} how
+ * @returns {Promise<Response>} rejects where no answer comes
+ */
+export function send(path, { token, body, ...how }) {
+  return fetch(BASE + path, {
+    ...how,
+    body,
+    headers: {
+      "Accept-Language": languageNow(),
+      ...(body ? { "Content-Type": "application/json" } : {}),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    },
+    credentials: "omit",
+    cache: "no-store",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+  });
+}
+
 function readAnswer(response, body) {
-  if (response.ok) return { kind: "done", body: { ...body, until: untilOf(response, body.expires_at) } };
+  const clock = clockOf(response);
+  if (response.ok) return { kind: "done", body: { ...body, until: untilOf(body.expires_at, clock) }, clock };
   if (!body || typeof body.title !== "string") return { kind: "strange" };
   return {
     kind: "refused",
@@ -110,10 +124,16 @@ function readAnswer(response, body) {
   };
 }
 
-/** The server's moment by this phone's clock; the answer's own `Date` tells how far the two are apart. */
-function untilOf(response, expiresAt) {
-  const left = Date.parse(expiresAt) - Date.parse(response.headers.get("Date") ?? "");
-  return left > 0 && left <= LONGEST_SPAN_MS ? Date.now() + left : null;
+/** What makes of a moment of the server's one of this phone's clock, by the `Date` of an answer that has just come. */
+export function clockOf(response) {
+  return Date.now() - Date.parse(response.headers.get("Date") ?? "");
+}
+
+/** @param {string} moment @param {number} clock @returns {number | null} null where the two clocks differ too much */
+export function untilOf(moment, clock) {
+  const until = Date.parse(moment) + clock;
+  const left = until - Date.now();
+  return left > 0 && left <= LONGEST_SPAN_MS ? until : null;
 }
 
 /** @returns {Answer} with a `Registration` as its body */
@@ -128,7 +148,7 @@ function readRegistration(answer, platform) {
     bytes?.length === KEY_BYTES &&
     /^[0-9]{6}$/.test(challenge);
   if (!isAsAgreed) return { kind: "strange" };
-  return { kind: "done", body: { id, token, username, suite, key: bytes, challenge, isMove: moves === true, notBefore, until } };
+  return { ...answer, body: { id, token, username, suite, key: bytes, challenge, isMove: moves === true, notBefore, until } };
 }
 
 function fromBase64Url(text) {

@@ -74,6 +74,7 @@ function standingOf(entry) {
   return say(entry.pending ? "names.unconfirmed" : "names.confirmed");
 }
 
-function fact(message, value) {
+/** One line of a list of facts. @param {string} message @param {string} value */
+export function fact(message, value) {
   return h("div", {}, h("dt", {}, say(message)), h("dd", {}, value));
 }
