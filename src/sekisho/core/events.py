@@ -31,6 +31,10 @@ class Happening(StrEnum):
     AUTHENTICATOR_BOUND = "authenticator_bound"
     PROOF_ASKED = "proof_asked"
     QUESTIONS_UNANSWERED = "questions_unanswered"  # an alarm
+    APPROVAL_GIVEN = "approval_given"
+    APPROVAL_CANCELLED = "approval_cancelled"
+    APPROVAL_DENIED = "approval_denied"  # an alarm: somebody knows the password
+    APPROVAL_MISMATCHED = "approval_mismatched"
     STAFF_ADDED = "staff_added"
     STAFF_DISMISSED = "staff_dismissed"
     AUTO_ACTIVATED = "auto_activated"

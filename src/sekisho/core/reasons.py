@@ -49,6 +49,7 @@ class Manner(StrEnum):
     BLOCKED = "blocked"  # `device_not_active`: stopped, and the desk can bring it back
     LOST = "lost"  # reported lost, stolen or damaged
     ENDED = "ended"  # removed, or something else took its place
+    TURNED_AWAY = "turned_away"  # `conflict`: in the app, as not the holder's login
 
 
 UNIFORM: Final = frozenset({Reason.BAD_CREDENTIALS, Reason.THROTTLED, Reason.LOCKED})

@@ -56,6 +56,7 @@ UNANSWERED_CHALLENGES: Final = Rate(windows=((10, timedelta(hours=1)), (30, DAY)
 UNANSWERED_TOLD_AT: Final = 10  # of one device or card within a day; from then on the holder is told (CHB-15)
 ALARMS: Final = Rate(windows=((1, DAY),))  # to one holder
 PASSWORD_CODES: Final = Rate(windows=((10, timedelta(hours=1)),))  # of one address, for one name
+APPROVALS: Final = Rate(windows=((5, timedelta(hours=1)),))  # asked in the app, of one account (CHB-16)
 DESK_SEARCHES: Final = Rate(windows=((120, timedelta(hours=1)),))  # of one agent (ENU-08)
 DESK_LOOKS: Final = Rate(windows=((240, timedelta(hours=1)),))  # at holders by number, without a call or by opening one
 

@@ -1,8 +1,9 @@
 """What must be true of a store at any moment between two deeds, whatever raced, failed or was killed before.
 
-I1 each consumed challenge and exactly one session. I2 no more evaluated failures than the budgets allow. I3 no session above
-the password without a consumed challenge of that login. I4 one live passcode and one live card for each account. I5 no question
-and no cell twice. I8 the trail verifies and tells of every session. Read the rows, change nothing; an empty result is good.
+I1 each consumed challenge and exactly one session; of one that the app answered, when its browser came for it. I2 no more
+evaluated failures than the budgets allow. I3 no session above the password without a consumed challenge of that login. I4 one
+live passcode and one live card for each account. I5 no question and no cell twice. I8 the trail verifies and tells of every
+session. Read the rows, change nothing; an empty result is good.
 """
 
 from collections import Counter, defaultdict
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sekisho.adapters.storage import trail
+from sekisho.adapters.storage.approval_rows import ApprovalRow
 from sekisho.adapters.storage.moments import from_stored
 from sekisho.adapters.storage.rows import AuthenticatorRow, BrowserRow, ChallengeRow, LoginRow, SessionRow, SpentCellRow
 from sekisho.core import throttle
@@ -19,6 +21,7 @@ from sekisho.core.access import decide
 from sekisho.core.access.decisions import Evidence, Granted, Mode, Surface
 from sekisho.core.accounts import Account, Credentials
 from sekisho.core.authenticators import code_card
+from sekisho.core.authenticators.approvals import ApprovalState
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, PasscodeState
 from sekisho.core.events import Event, Happening
 from sekisho.core.reasons import Reason
@@ -28,6 +31,9 @@ from sekisho.workflows.records import SIGN_IN
 
 EVALUATED: Final = frozenset({Reason.WRONG_RESPONSE, Reason.DEVICE_SUSPENDED, Reason.PASSCODE_DEAD})
 """The reasons that stand in the trail after an answer was verified and was wrong."""
+
+RIGHT: Final = frozenset({Happening.SIGNED_IN, Happening.CARD_ACTIVATED, Happening.APPROVAL_GIVEN})
+"""What stands in the trail after an answer was verified and was right."""
 
 CARD: Final = AuthenticatorKind.CODE_CARD
 
@@ -60,14 +66,17 @@ def violations(ports: Ports) -> tuple[Violation, ...]:
 def _uses_without_their_session() -> Iterator[str]:
     logins = LoginRow.objects.filter(outcome="granted", purpose=SIGN_IN)
     answered = ChallengeRow.objects.filter(used_at__isnull=False, login__in=logins)
+    claimed = dict(ApprovalRow.objects.filter(state=ApprovalState.CLAIMED).values_list("challenge_id", "moved_at"))
+    columns = ("id", "login__holder_id", "authenticator_id", "used_at", "login__surface", "login__mode")
     uses = Counter(
-        answered.values_list("login__holder_id", "authenticator_id", "used_at", "login__surface", "login__mode")
+        (holder, answered_by, claimed.get(id_, used_at), surface, mode)
+        for id_, holder, answered_by, used_at, surface, mode in answered.values_list(*columns)
     )
-    columns = ("holder_id", "created_at", "surface", "mode", "answered", "reference")
     first = _first_evidence()
+    kept = ("holder_id", "created_at", "surface", "mode", "answered", "reference")
     opened = [
         (holder, first.get(reference, answered), at, surface, mode)
-        for holder, at, surface, mode, answered, reference in SessionRow.objects.values_list(*columns)
+        for holder, at, surface, mode, answered, reference in SessionRow.objects.values_list(*kept)
     ]
     sessions = Counter(one for one in opened if one[1] not in {"", NO_ANSWER})
     yield from (f"used without a session: {use}" for use in uses - sessions)
@@ -125,7 +134,7 @@ def _failures_beyond_budget() -> Iterator[str]:
             passwords[event.detail.get("name_print")].append(event.at)
         if _is_evaluated(event):
             responses[event.holder].append(event.at)
-        is_right = event.happening in {Happening.SIGNED_IN, Happening.CARD_ACTIVATED} or "proved_with" in event.detail
+        is_right = event.happening in RIGHT or "proved_with" in event.detail
         if is_right or event.reason is Reason.RESPONSE_USED:
             rights[event.holder].append(event.at)
     for name, moments in passwords.items():

@@ -24,6 +24,7 @@ from sekisho.wording.terms import kind_name
 NOTICES: Final = (
     "second_factor_failing",
     "questions_unanswered",
+    "approval_denied",
     "device_blocked",
     "passcode_dead",
     "sign_in_door_closed",

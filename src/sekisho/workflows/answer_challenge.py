@@ -24,10 +24,11 @@ def answer_challenge(ports: Ports, *, login_id: Secret, response: str, door: Doo
         login = tx.login(login_print(ports.vault, login_id.reveal_text()))
     if login is None:
         return LoginUnknown()
-    return answer(ports, login, bearer=login_id, response=response, door=door, conclude=_enter)
+    return answer(ports, login, bearer=login_id, response=response, door=door, conclude=enter)
 
 
-def _enter(step: Step, answered: Authenticator) -> LoginView:
+def enter(step: Step, answered: Authenticator) -> LoginView:
+    """Ask the policy again with what was answered, and end the login as it says. Raises `LostRaceError` if it is over."""
     evidence = Evidence(credentials=step.login.credentials, answered=answered.id)
     decision = decide(step.account, evidence, surface=step.login.surface, mode=step.login.mode, now=step.claim.now)
     match decision:

@@ -18,8 +18,7 @@ from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.throttle import Admitted, Throttled
-from sekisho.workflows.claim import browser_print
-from sekisho.workflows.counting import refund_newest, refund_try, reserve_try
+from sekisho.workflows.counting import client_of, refund_newest, refund_try, reserve_try
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginView
 from sekisho.workflows.ports import Ports, Transaction
@@ -80,6 +79,7 @@ class _At:
     now: datetime
     conclude: Conclude
     rekeyed: Rekeyed | None = None
+    client: str = ""
 
 
 def answer(
@@ -91,9 +91,13 @@ def answer(
     door: Door,
     conclude: Conclude,
     rekeyed: Rekeyed | None = None,
+    client: str = "",
 ) -> LoginView:
-    """Verify `response` against the live challenge of `login`; the right one, once, leads to `conclude`."""
-    at = _At(bearer=bearer, door=door, now=ports.clock.now(), conclude=conclude, rekeyed=rekeyed)
+    """Verify `response` against the live challenge of `login`; the right one, once, leads to `conclude`.
+
+    `client` is whose monthly cap the try counts against, where that is not who stands at `door`.
+    """
+    at = _At(bearer=bearer, door=door, now=ports.clock.now(), conclude=conclude, rekeyed=rekeyed, client=client)
     try:
         with ports.store.transaction() as tx:
             counted = _count(ports, tx, login, at=at)
@@ -126,7 +130,7 @@ def _count(ports: Ports, tx: Transaction, login: LoginRecord, *, at: _At) -> _Co
         is_used = latest is not None and latest.challenge is not None and latest.challenge.is_used
         raise _NotEvaluatedError(Reason.RESPONSE_USED if is_used else Reason.CHALLENGE_EXPIRED)
     verdict = _count_for(tx, holder_id, TryKind.SECOND_FACTOR, now=now)
-    client = _client(ports, tx, holder_id, at=at)
+    client = at.client or client_of(ports, tx, holder_id, door=at.door, now=now)
     _count_for(tx, client, TryKind.SECOND_FACTOR_MONTH, now=now)
     secrets = tx.secrets(challenge.authenticator_id)
     wrong_in_row = _count_against(tx, secrets.authenticator, question=challenge.question)
@@ -134,14 +138,6 @@ def _count(ports: Ports, tx: Transaction, login: LoginRecord, *, at: _At) -> _Co
     if at.rekeyed is not None:
         opened = at.rekeyed(opened)
     return _Counted(challenge=challenge, opened=opened, verdict=verdict, wrong_in_row=wrong_in_row, client=client)
-
-
-def _client(ports: Ports, tx: Transaction, holder_id: str, *, at: _At) -> str:
-    """Name who is capped by the month: one known browser, or all unknown ones together. Nobody uses up another's."""
-    mark = browser_print(ports.vault, at.door)
-    if not tx.is_known_browser(holder_id, mark, now=at.now):
-        return holder_id
-    return ports.vault.fingerprint(f"{holder_id} {mark}", purpose="browser of a holder")
 
 
 def _count_for(tx: Transaction, subject: str, kind: TryKind, *, now: datetime) -> Admitted:

@@ -35,6 +35,7 @@ class Claim:
         reason: Reason | None = None,
         factor: str = "",
         name_print: str = "",
+        approval: str = "",
     ) -> Event:
         """Describe what happened in this login, for the trail."""
         detail: dict[str, str | int | bool | None] = {
@@ -49,6 +50,8 @@ class Claim:
             detail["factor"] = factor
         if name_print:
             detail["name_print"] = name_print
+        if approval:
+            detail["approval"] = approval
         return Event(
             happening=happening,
             at=self.now,

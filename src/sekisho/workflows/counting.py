@@ -11,7 +11,9 @@ from sekisho.core import throttle
 from sekisho.core.desk.circumstances import AN_HOUR, MOST_PER_HOUR
 from sekisho.core.errors import StorageUnavailableError
 from sekisho.core.throttle import Admitted, Rate, Rule, Throttled, Tries, Verdict
-from sekisho.workflows.ports import Transaction
+from sekisho.workflows.claim import browser_print
+from sekisho.workflows.door import Door
+from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import TryKind
 
 RULES: Final[dict[TryKind, Rule]] = {
@@ -22,6 +24,7 @@ RULES: Final[dict[TryKind, Rule]] = {
     TryKind.SECOND_FACTOR_MONTH: throttle.SECOND_FACTOR_MONTH,
     TryKind.CHALLENGES: throttle.UNANSWERED_CHALLENGES,
     TryKind.ALARMS: throttle.ALARMS,
+    TryKind.APPROVALS: throttle.APPROVALS,
     TryKind.DESK_SEARCHES: throttle.DESK_SEARCHES,
     TryKind.DESK_LOOKS: throttle.DESK_LOOKS,
     TryKind.DESK_PASSCODES: Rate(windows=((MOST_PER_HOUR, AN_HOUR),)),
@@ -44,6 +47,14 @@ def reserve_try(tx: Transaction, subject: str, kind: TryKind, *, now: datetime) 
                     return verdict
     message = "a counter could not be written"
     raise StorageUnavailableError(message)
+
+
+def client_of(ports: Ports, tx: Transaction, holder_id: str, *, door: Door, now: datetime) -> str:
+    """Name who is capped by the month: one known browser, or all unknown ones together. Nobody uses up another's."""
+    mark = browser_print(ports.vault, door)
+    if not tx.is_known_browser(holder_id, mark, now=now):
+        return holder_id
+    return ports.vault.fingerprint(f"{holder_id} {mark}", purpose="browser of a holder")
 
 
 def refund_try(tx: Transaction, subject: str, kind: TryKind, *, tried_at: datetime) -> None:

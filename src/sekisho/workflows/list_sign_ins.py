@@ -16,6 +16,10 @@ SHOWN: Final = frozenset(
         Happening.SIGNED_OUT,
         Happening.SESSION_ENDED,
         Happening.QUESTIONS_UNANSWERED,
+        Happening.APPROVAL_GIVEN,
+        Happening.APPROVAL_CANCELLED,
+        Happening.APPROVAL_DENIED,
+        Happening.APPROVAL_MISMATCHED,
     }
 )
 MOST: Final = 100

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum, unique
 
 from sekisho.core.access.decisions import Mode, Scope, Surface
+from sekisho.core.authenticators.approvals import ApprovalState
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind, Platform
 from sekisho.core.reasons import Manner, Reason
 from sekisho.core.secret import Secret
@@ -44,6 +45,16 @@ class ChallengeView:
     expires_at: datetime
     attempts_left: int
     cells_left: int | None = None  # of a card, before this answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApprovalView:
+    """A request to approve the login in the app, as the browser that began it sees it; `number` is to be chosen there."""
+
+    id: str
+    number: str
+    state: ApprovalState
+    expires_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,6 +124,7 @@ class LoginView:
     mode: Mode
     factors: tuple[FactorView, ...] = ()
     challenge: ChallengeView | None = None
+    approval: ApprovalView | None = None
     grant: GrantView | None = None
     refusal: RefusalView | None = None
 

@@ -15,6 +15,7 @@ from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
 from sekisho.core.passwords import CommonPasswords
 from sekisho.core.secret import Secret
 from sekisho.workflows.work.announcements import AnnouncementWork
+from sekisho.workflows.work.approvals import ApprovalWork
 from sekisho.workflows.work.cards import CardWork
 from sekisho.workflows.work.changes import ChangeWork
 from sekisho.workflows.work.desk import DeskWork
@@ -92,6 +93,7 @@ class Transaction(
     AnnouncementWork,
     DeviceWork,
     PhoneWork,
+    ApprovalWork,
     SharingWork,
     CardWork,
     DeskWork,
@@ -99,7 +101,10 @@ class Transaction(
     SweepWork,
     Protocol,
 ):
-    """One unit of work. Lock order: challenge, the holder's tries, authenticator, its questions' tries, login, session, trail."""
+    """One unit of work.
+
+    Lock order: challenge, the holder's tries, authenticator, its questions' tries, approval, login, session, trail.
+    """
 
 
 class Store(Protocol):

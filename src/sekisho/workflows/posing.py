@@ -44,6 +44,7 @@ class NotPosed:
 class Posed:
     """A question is put. `unanswered`: how many of the last day have no right answer, this one included."""
 
+    challenge_id: int
     view: ChallengeView
     unanswered: int
 
@@ -85,7 +86,7 @@ def pose(
     challenge = tx.pose_challenge(login.id_hash, wanted)
     if challenge is None:
         return NotPosed(reason=Reason.CHALLENGE_EXPIRED)
-    return Posed(view=challenge_view(challenge, authenticator), unanswered=drawn.unanswered)
+    return Posed(challenge_id=challenge.id, view=challenge_view(challenge, authenticator), unanswered=drawn.unanswered)
 
 
 def challenge_view(challenge: ChallengeRecord, authenticator: Authenticator) -> ChallengeView:

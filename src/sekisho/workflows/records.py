@@ -26,6 +26,7 @@ class TryKind(StrEnum):
     SECOND_FACTOR_MONTH = "second_factor:month"
     CHALLENGES = "challenges"
     ALARMS = "alarms"
+    APPROVALS = "approvals"
     DESK_SEARCHES = "desk:searches"
     DESK_LOOKS = "desk:looks"
     DESK_PASSCODES = "desk:passcodes"

@@ -1,12 +1,14 @@
 """Where a login stands, for a page that is loaded again. The access token is never shown a second time."""
 
+from sekisho.core.authenticators.approvals import ApprovalState
 from sekisho.core.messages import manner_of
-from sekisho.core.reasons import Reason
+from sekisho.core.reasons import Manner, Reason
 from sekisho.core.secret import Secret
+from sekisho.workflows.approvals.ask import approval_view
 from sekisho.workflows.claim import login_print
 from sekisho.workflows.door import Door
 from sekisho.workflows.factors import factor_views
-from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView, RefusalView
+from sekisho.workflows.outcomes import ApprovalView, LoginState, LoginUnknown, LoginView, RefusalView
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.posing import challenge_view
 from sekisho.workflows.step import Step, choices, resume
@@ -20,14 +22,16 @@ def show_login(ports: Ports, *, login_id: Secret) -> LoginView | LoginUnknown:
         if login is None:
             return LoginUnknown()
         step = resume(ports, tx, login, bearer=login_id, door=Door(channel="show"), now=now)
+        kept = tx.approval_of_login(login.id_hash)
+    approval = None if kept is None else approval_view(kept, now=now)
     if login.outcome == "granted":
         return step.view(LoginState.GRANTED)
     challenge = login.challenge
     if login.outcome == "refused" or login.expires_at <= now or challenge is None or challenge.expires_at <= now:
-        return _refused(step)
+        return _refused(step, approval)
     authenticator = step.account.find(challenge.authenticator_id)
-    if authenticator is None:
-        return _refused(step)
+    if authenticator is None or (challenge.is_used and not _is_approved(approval)):
+        return _refused(step, approval)
     return LoginView(
         id=login_id,
         state=LoginState.CHALLENGE,
@@ -35,21 +39,27 @@ def show_login(ports: Ports, *, login_id: Secret) -> LoginView | LoginUnknown:
         mode=login.mode,
         factors=factor_views(step.account, choices(step)),
         challenge=challenge_view(challenge, authenticator),
+        approval=approval,
     )
 
 
-def _refused(step: Step) -> LoginView:
+def _is_approved(approval: ApprovalView | None) -> bool:
+    return approval is not None and approval.state is ApprovalState.APPROVED
+
+
+def _refused(step: Step, approval: ApprovalView | None) -> LoginView:
     login = step.login
     is_open = not login.is_over and step.claim.now < login.expires_at
     others = factor_views(step.account, choices(step)) if is_open else ()
     reason = login.reason or Reason.CHALLENGE_EXPIRED
+    is_denied = approval is not None and approval.state is ApprovalState.DENIED
     about = step.account.find(login.challenge.authenticator_id) if login.challenge else None
     refusal = RefusalView(
         reason=reason,
         reference=login.reference,
         residence=step.holder.residence,
         can_continue_with=others,
-        manner=manner_of(reason, about),
+        manner=Manner.TURNED_AWAY if is_denied else manner_of(reason, about),
     )
     return LoginView(
         id=step.bearer,

@@ -3,7 +3,7 @@
 Everything a step writes is written in its one transaction; the doors get the view only after it has committed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -18,6 +18,7 @@ from sekisho.core.secret import Secret
 from sekisho.core.throttle import UNANSWERED_TOLD_AT
 from sekisho.workflows.accounts import account_as_of, account_in_time
 from sekisho.workflows.alarms import alarm_unanswered
+from sekisho.workflows.approvals.ask import ask_approval
 from sekisho.workflows.claim import Claim, new_reference
 from sekisho.workflows.door import Door
 from sekisho.workflows.factors import factor_views
@@ -84,11 +85,17 @@ def ask(step: Step, offered: tuple[AuthenticatorId, ...], *, first: Authenticato
     kind = posed.view.factor.kind
     if posed.unanswered >= UNANSWERED_TOLD_AT:
         alarm_unanswered(step.ports, step.tx, step.holder, claim=step.claim, kind=kind)
-    step.tx.record(step.claim.event(happening, factor=kind))
-    view = step.view(LoginState.CHALLENGE)
-    return LoginView(
-        id=view.id, state=view.state, surface=view.surface, mode=view.mode, factors=factors, challenge=posed.view
+    approval = ask_approval(
+        step.ports,
+        step.tx,
+        claim=step.claim,
+        holder=step.holder,
+        login=step.login,
+        authenticator=authenticator,
+        challenge_id=posed.challenge_id,
     )
+    step.tx.record(step.claim.event(happening, factor=kind, approval=approval.id if approval else ""))
+    return replace(step.view(LoginState.CHALLENGE), factors=factors, challenge=posed.view, approval=approval)
 
 
 def let_in(step: Step, granted: Granted, *, answered: AuthenticatorId | None) -> LoginView:

@@ -96,6 +96,10 @@ def test_a_first_phone_is_registered_with_the_mailed_code_and_logs_in(program, a
     person.factors.append(carried(admitted.json(), done.json()["device"]))
     grant = program.enter(person)
     assert (grant["factor"], grant["scopes"]) == ("key_app", ["portal:full"])
+    waiting = program.call(
+        "GET", f"{APP}/phones/{done.json()['device']['id']}/approvals", token=done.json()["listening"]
+    )
+    assert waiting.json() == {"approvals": []}
     listed = program.call("GET", "/me/devices", token=grant["access_token"]).json()
     assert [(one["id"], one["state"]) for one in listed] == [(done.json()["device"]["id"], "active")]
 

@@ -1,6 +1,7 @@
 """Where Django looks for models; they live in `rows` and its neighbours."""
 
 from sekisho.adapters.storage.announcement_rows import AnnouncementRow
+from sekisho.adapters.storage.approval_rows import ApprovalRow
 from sekisho.adapters.storage.card_rows import ShowingRow
 from sekisho.adapters.storage.desk_rows import (
     CallEvidenceRow,
@@ -34,6 +35,7 @@ from sekisho.adapters.storage.task_rows import BankInstructionRow, TaskDraftRow,
 __all__ = [
     "AccountRow",
     "AnnouncementRow",
+    "ApprovalRow",
     "AuthenticatorRow",
     "BankInstructionRow",
     "BrowserRow",

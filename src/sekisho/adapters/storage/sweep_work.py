@@ -11,6 +11,7 @@ from sekisho.workflows.records import TryKind
 from sekisho.workflows.work.sweeping import Counter
 
 OLD_LOGINS: Final = "SELECT id_hash FROM login WHERE expires_at <= %s ORDER BY expires_at, id_hash LIMIT %s"
+FORGET_APPROVALS: Final = "DELETE FROM approval WHERE login_hash = %s"
 FORGET_CHALLENGES: Final = "DELETE FROM challenge WHERE login_hash = %s"
 FORGET_LOGIN: Final = "DELETE FROM login WHERE id_hash = %s RETURNING id_hash"
 OLD_SESSIONS: Final = "SELECT id_hash FROM session WHERE expires_at <= %s ORDER BY expires_at, id_hash LIMIT %s"
@@ -30,6 +31,7 @@ class SweepWork(Work):
         """See `work.sweeping`."""
         forgotten = 0
         for (id_hash,) in self._driver.all(OLD_LOGINS, (to_stored(before), most)):
+            self._driver.run(FORGET_APPROVALS, (id_hash,))
             self._driver.run(FORGET_CHALLENGES, (id_hash,))
             forgotten += self._driver.one(FORGET_LOGIN, (id_hash,)) is not None
         return forgotten

@@ -1,6 +1,7 @@
 """The unit of work: ports.Transaction, put together from its parts."""
 
 from sekisho.adapters.storage.announcement_work import AnnouncementWork
+from sekisho.adapters.storage.approval_work import ApprovalWork
 from sekisho.adapters.storage.card_work import CardWork
 from sekisho.adapters.storage.change_work import ChangeWork
 from sekisho.adapters.storage.desk_work import DeskWork
@@ -18,6 +19,7 @@ class DjangoTransaction(
     AnnouncementWork,
     DeviceWork,
     PhoneWork,
+    ApprovalWork,
     SharingWork,
     CardWork,
     DeskWork,

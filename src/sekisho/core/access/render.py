@@ -13,6 +13,7 @@ from sekisho.core.access.permits import PERMITS
 from sekisho.core.access.situations import PARTS, Situation
 from sekisho.core.access.table import ACCESS, ANSWER_COUNTS_NO_MORE, Cell, Factor, Opens, Refuses
 from sekisho.core.accounts import ACCOUNT_LIFE, Standing
+from sekisho.core.authenticators.approvals import APPROVAL_LIFE
 from sekisho.core.authenticators.dsc_plus_machine import CARD_KEYS
 from sekisho.core.authenticators.lifecycle import CARD_LIFE, DEVICE_LIFE, PASSCODE_LIFE
 from sekisho.core.authenticators.proofs import Proof
@@ -107,6 +108,7 @@ def lifecycles_page(terms: Terms) -> str:
             _life(CARD_LIFE),
             _life(PASSCODE_LIFE),
             _life(SHARE_LIFE),
+            _life(APPROVAL_LIFE),
             "## What replaces what",
             "",
             "- Issuing a passcode suspends the devices reported missing and ends earlier passcodes.",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from sekisho.core.access.decisions import Mode, Scope, Surface
+from sekisho.core.authenticators.approvals import ApprovalState
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
 from sekisho.core.reasons import Reason
 from sekisho.wording.faults import Fault
@@ -58,6 +59,15 @@ class Challenge(BaseModel):
     )
     expires_at: Moment
     attempts_left: int = Field(ge=0, examples=[5])
+
+
+class LoginApproval(BaseModel):
+    """A request that waits in Sekisho Key beside the challenge. The holder chooses `number` there."""
+
+    id: str = Field(examples=["apv_3f9a8c2b1d4e5f6a"])
+    number: str = Field(description="To be shown to the holder.", pattern=r"^[1-9][0-9]$", examples=["42"])
+    state: ApprovalState
+    expires_at: Moment
 
 
 class WithdrawalLimits(BaseModel):
@@ -127,6 +137,7 @@ class Login(BaseModel):
     surface: Surface
     mode: Mode
     challenge: Challenge | None = None
+    approval: LoginApproval | None = None
     factors: list[Factor] = Field(description="What may be used instead; see `PUT .../factor`.")
     grant: Grant | None = None
     refusal: Refusal | None = None

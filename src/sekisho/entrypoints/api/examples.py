@@ -100,6 +100,7 @@ ANSWER_CHALLENGE: Final = {
     **_request(device={"response": "08522129"}, card={"response": "A3DZ3V"}, passcode={"response": "7Q2MX9KDPA"}),
     "responses": _response(200, granted=GRANTED),
 }
+CLAIM_APPROVAL: Final = {"responses": _response(200, granted=GRANTED)}
 END_SESSION: Final[Json] = {"security": [{"AccessToken": []}]}
 ME: Final = {
     "responses": _response(

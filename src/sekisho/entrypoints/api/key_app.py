@@ -35,6 +35,7 @@ from sekisho.entrypoints.api.key_app_shapes import (
 )
 from sekisho.entrypoints.api.rendering import moment
 from sekisho.entrypoints.site.installation import installation
+from sekisho.workflows.approvals.listening import listening_token
 from sekisho.workflows.factors import factor_view
 from sekisho.workflows.outcomes import LoginUnknown, RefusalView
 from sekisho.workflows.phones.admit import admit_phone
@@ -100,7 +101,8 @@ def post_first_response(request: HttpRequest, registration: str, body: FirstResp
             named = rendering.factor(factor_view(view.device), language=language)
             platform = view.device.platform.value if view.device.platform else None
             device = {"id": named["id"], "name": named["name"], "platform": platform}
-            body_ = {"device": device, "username": view.username, "replaced": view.has_replaced}
+            listening = listening_token(installation().ports.vault, view.device.id).reveal_text()
+            body_ = {"device": device, "username": view.username, "replaced": view.has_replaced, "listening": listening}
             return problems.answer(body_, language=language)
         case PhonePinRefused():
             return saying.weak_pin(request, view)

@@ -108,6 +108,7 @@ class PhoneInUse(BaseModel):
     device: RegisteredPhone
     username: str
     replaced: bool = Field(description="Another phone was in use until now.")
+    listening: str = Field(description="The bearer value of `listApprovals` and `decideApproval`; it approves nothing.")
 
 
 class MoveFactor(BaseModel):
@@ -178,6 +179,7 @@ _IN_USE: Final[Json] = {
     "device": {"id": "fac_3f9a8c2b1d", "name": "Sekisho Key", "platform": "android"},
     "username": "kaede314",
     "replaced": False,
+    "listening": "listen_5f0c6f8e7d4b3a29180f6e5d5f0c6f8e7d4b3a29180f6e5d5f0c6f8e7d4b3a29",
 }
 _MOVE: Final[Json] = {
     "move": "5f0c6f8e7d4b3a29180f6e5d",

@@ -18,6 +18,7 @@ from sekisho.entrypoints.site.cookies import remember_browser
 from sekisho.entrypoints.site.faults import log_under_reference
 from sekisho.entrypoints.site.installation import installation
 from sekisho.workflows.answer_challenge import answer_challenge
+from sekisho.workflows.approvals.claim import claim_approval
 from sekisho.workflows.choose_factor import choose_factor
 from sekisho.workflows.outcomes import LoginUnknown, LoginView, RefusalView
 from sekisho.workflows.show_login import show_login
@@ -92,6 +93,21 @@ def post_response(request: HttpRequest, login_id: str, body: ResponseBody) -> Ht
         return _answer(request, LoginUnknown())
     view = answer_challenge(installation().ports, login_id=known, response=body.response, door=door_of(request))
     return _answer(request, view)
+
+
+@router.post(
+    "/{login_id}/approval",
+    operation_id="claimApproval",
+    summary="Take up an approval",
+    response={HTTPStatus.OK: Login} | _REFUSED | UNKNOWN | UNAVAILABLE,
+    openapi_extra=examples.CLAIM_APPROVAL,
+)
+def post_approval(request: HttpRequest, login_id: str) -> HttpResponse:
+    """Open the session of a login that was approved in Sekisho Key, once; one that was not is shown as it stands."""
+    known = login_id_of(login_id)
+    if known is None:
+        return _answer(request, LoginUnknown())
+    return _answer(request, claim_approval(installation().ports, login_id=known, door=door_of(request)))
 
 
 def count_unreadable_answer(request: HttpRequest, login_id: str) -> None:

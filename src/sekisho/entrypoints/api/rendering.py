@@ -12,6 +12,7 @@ from sekisho.wording.language import Language
 from sekisho.wording.refusals import Asked, Explanation, explain
 from sekisho.wording.terms import factor_name, notice_text
 from sekisho.workflows.outcomes import (
+    ApprovalView,
     ChallengeView,
     FactorView,
     GrantView,
@@ -41,6 +42,8 @@ def login(view: LoginView, *, house: Installation, language: Language) -> Json:
     }
     if view.challenge:
         body["challenge"] = challenge(view.challenge, language=language)
+    if view.approval:
+        body["approval"] = approval(view.approval)
     if view.grant:
         body["grant"] = grant(view.grant, house=house, language=language)
     return body
@@ -61,6 +64,16 @@ def challenge(view: ChallengeView, *, language: Language) -> Json:
     if view.cells_left is not None:
         body["cells_left"] = view.cells_left
     return body | {"expires_at": moment(view.expires_at), "attempts_left": view.attempts_left}
+
+
+def approval(view: ApprovalView) -> Json:
+    """Write the request that waits in the app."""
+    return {
+        "id": view.id,
+        "number": view.number,
+        "state": view.state.value,
+        "expires_at": moment(view.expires_at),
+    }
 
 
 def grant(view: GrantView, *, house: Installation, language: Language) -> Json:

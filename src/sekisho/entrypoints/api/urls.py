@@ -24,6 +24,7 @@ from sekisho.entrypoints.api import (
     devices,
     holder,
     key_app,
+    key_app_approvals,
     logins,
     phones,
     problems,
@@ -132,6 +133,7 @@ api.add_router("me/devices/phones", phones.router)
 api.add_router("me/devices", device_sharing.router)
 api.add_router("me/devices", devices.router)
 api.add_router("key-app", key_app.router)
+api.add_router("key-app/phones", key_app_approvals.router)
 
 
 @api.exception_handler(HttpError)

@@ -22,7 +22,7 @@ class SweepWork(Protocol):
     """Logins, sessions, browsers, tasks, counters. Each method gives how many it forgot; the other node may have been faster."""
 
     def forget_logins(self, *, before: datetime, most: int) -> int:
-        """Forget logins that ended by `before`, with their challenges. Questions stay with their device."""
+        """Forget logins that ended by `before`, with challenges and requests to approve. Questions stay with their device."""
         ...
 
     def forget_sessions(self, *, before: datetime, most: int) -> int:
