@@ -52,6 +52,7 @@ CALLS = {
     ("/api/v1/key-app/pin-changes", "post"),
     ("/api/v1/key-app/pin-changes/{change}/response", "post"),
     ("/api/v1/key-app/phones/{device}/approvals", "get"),
+    ("/api/v1/key-app/phones/{device}/approvals/events", "get"),
     ("/api/v1/key-app/phones/{device}/approvals/{approval}", "post"),
     ("/api/v1/me/money", "get"),
     ("/api/v1/me/verifications", "post"),

@@ -95,6 +95,21 @@ def _answer(status: int, value: Json, media_type: str = JSON) -> dict[int, Json]
 
 
 LIST: Final = {**_LISTENS, "responses": _answer(200, {"approvals": [_WAITING]})}
+EVENTS: Final = {
+    **_LISTENS,
+    "responses": {
+        200: {
+            "content": {
+                "text/event-stream": {
+                    "schema": {
+                        "type": "string",
+                        "description": "`event: approvals`, `data:` an `Approvals`; `: here` between.",
+                    }
+                }
+            }
+        }
+    },
+}
 DECIDE: Final = {
     **_LISTENS,
     "requestBody": {

@@ -24,14 +24,13 @@ from sekisho.entrypoints.api.key_app_approval_shapes import (
     RefusedApproval,
     TurnAwayBody,
 )
-from sekisho.entrypoints.api.rendering import Json, moment
+from sekisho.entrypoints.site.hearing import watch_phone, write_asked
 from sekisho.entrypoints.site.installation import installation
 from sekisho.workflows.approvals.answer import Heard, answer_approval
 from sekisho.workflows.approvals.listening import list_approvals
 from sekisho.workflows.approvals.outcomes import ApprovalMoved, ApprovalRefused
 from sekisho.workflows.approvals.turn_away import turn_away_approval
 from sekisho.workflows.outcomes import LoginUnknown
-from sekisho.workflows.work.approvals import ApprovalRecord
 
 router = Router(tags=["Sekisho Key"])
 
@@ -59,7 +58,23 @@ def get_approvals(request: HttpRequest, device: str) -> HttpResponse:
     found = LoginUnknown() if token is None else list_approvals(installation().ports, device=device, token=token)
     if isinstance(found, LoginUnknown):
         return saying.unknown(request, matter=MATTER)
-    return problems.answer(written(found), language=problems.language_of(request))
+    return problems.answer(write_asked(found), language=problems.language_of(request))
+
+
+@router.get(
+    "/{device}/approvals/events",
+    operation_id="hearApprovals",
+    summary="Hear of changes",
+    response={HTTPStatus.OK: None} | UNKNOWN | UNAVAILABLE,
+    openapi_extra=shapes.EVENTS,
+)
+def get_events(request: HttpRequest, device: str) -> HttpResponse:
+    """Give the same as `listApprovals` as server-sent events: one at once, and one at each change, for five minutes at most."""
+    token = _bearer(request)
+    found = LoginUnknown() if token is None else list_approvals(installation().ports, device=device, token=token)
+    if isinstance(found, LoginUnknown):
+        return saying.unknown(request, matter=MATTER)
+    return watch_phone(request, device)
 
 
 @router.post(
@@ -98,27 +113,6 @@ def _decided(heard: Heard, body: ApproveBody | TurnAwayBody) -> ApprovalMoved | 
         case TurnAwayBody():
             return turn_away_approval(ports, heard, event=TURNS_AWAY[body.decision])
     assert_never(body)
-
-
-def written(asked: tuple[ApprovalRecord, ...]) -> Json:
-    """Write what waits for a phone."""
-    return {"approvals": [_approval(one) for one in asked]}
-
-
-def _approval(one: ApprovalRecord) -> Json:
-    return {
-        "id": one.id,
-        "username": one.username,
-        "surface": one.surface.value,
-        "mode": one.mode.value,
-        "browser": one.browser,
-        "address": one.address,
-        "is_known_browser": one.is_from_known_browser,
-        "asked_at": moment(one.asked_at),
-        "expires_at": moment(one.standing.expires_at),
-        "numbers": list(one.numbers),
-        "challenge": one.question,
-    }
 
 
 def _bearer(request: HttpRequest) -> Secret | None:

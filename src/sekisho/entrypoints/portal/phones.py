@@ -16,11 +16,11 @@ from sekisho.entrypoints.portal.devices import CHANNEL, MATTER, ROOT, eye_of, fo
 from sekisho.entrypoints.portal.devices_shown import name_of
 from sekisho.entrypoints.portal.home import LOGIN
 from sekisho.entrypoints.portal.inside import STATUS, frame_of, say_refusal, show_refusal
-from sekisho.entrypoints.portal.qr import draw_qr
 from sekisho.entrypoints.site import cookies, faults
 from sekisho.entrypoints.site.challenge_shown import time_left
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
+from sekisho.entrypoints.site.qr import draw_qr
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
 from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor

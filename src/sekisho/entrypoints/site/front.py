@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
 from sekisho.entrypoints.site.installation import MOST_BODY_BYTES
+from sekisho.entrypoints.site.streams import WATCHED, Look, Streams
 
 BODY_SECONDS: Final = 10.0
 TOO_SLOW: Final = 408
@@ -26,10 +27,11 @@ Answer = tuple[int, list[tuple[str, str]], bytes]
 class Front:
     """One worker's door: many half-sent requests, few threads."""
 
-    def __init__(self, application: Application, *, threads: int) -> None:
-        """Take the WSGI application and how many requests it may answer at once."""
+    def __init__(self, application: Application, *, threads: int, look: Look) -> None:
+        """Take the WSGI application, how many requests it may answer at once, and what looks after its streams."""
         self._application = application
         self._pool = ThreadPoolExecutor(threads)
+        self._streams = Streams(look, self._pool)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request (RSGI's entry point)."""
@@ -39,9 +41,13 @@ class Front:
         except TimeoutError:
             protocol.response_str(TOO_SLOW, [("connection", "close"), ("content-type", "text/plain")], "Too slow.\n")
             return
-        loop = asyncio.get_running_loop()
-        status, headers, content = await loop.run_in_executor(self._pool, self._answer, _environ(scope, body))
-        protocol.response_bytes(status, headers, content)
+        loop, environ = asyncio.get_running_loop(), _environ(scope, body)
+        status, headers, content = await loop.run_in_executor(self._pool, self._answer, environ)
+        watched = environ.get(WATCHED)
+        if watched is None:
+            protocol.response_bytes(status, headers, content)
+        else:
+            await self._streams.send(protocol, headers, watched=watched, first=content)
 
     def _answer(self, environ: Environ) -> Answer:
         begun: list[tuple[str, list[tuple[str, str]]]] = []

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import ceil
-from typing import Any, Final, Self, assert_never
+from typing import Any, Final, assert_never
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
@@ -19,7 +19,9 @@ from sekisho.core.access.decisions import Mode, Surface
 from sekisho.core.reasons import UNIFORM, Reason
 from sekisho.core.secret import Secret
 from sekisho.entrypoints.site import cookies
+from sekisho.entrypoints.site.approval_shown import say_not_offered, show_approval
 from sekisho.entrypoints.site.challenge_shown import show_challenge, show_factors
+from sekisho.entrypoints.site.hearing import watch_login
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.notes import (
     OverNote,
@@ -30,12 +32,13 @@ from sekisho.entrypoints.site.notes import (
     leave_welcome,
     note_of,
 )
+from sekisho.entrypoints.site.over_shown import Over
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.entrypoints.site.refusal_shown import explain_note, show_offer
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
-from sekisho.wording.refusals import words_of
 from sekisho.workflows.answer_challenge import answer_challenge
+from sekisho.workflows.approvals.claim import claim_approval
 from sekisho.workflows.choose_factor import choose_factor
 from sekisho.workflows.outcomes import GrantView, LoginState, LoginUnknown, LoginView, SessionOver, Visitor
 from sekisho.workflows.prove_password import MOST_USERNAME
@@ -47,29 +50,6 @@ from sekisho.workflows.sign_out import sign_out
 Page = Callable[[HttpRequest, Language], HttpResponse]
 
 WAITING: Final = frozenset({Reason.THROTTLED, Reason.LOCKED})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Over:
-    """What the login window says of a login or session that is over."""
-
-    title: str
-    text: str
-    reference: str = ""
-    is_done: bool = False
-
-    @classmethod
-    def login(cls, word: str, language: Language) -> Self:
-        title, text = (words(f"login.over.{word}.{part}", language=language) for part in ("title", "text"))
-        return cls(title=title, text=text, is_done=word == "out")
-
-    @classmethod
-    def session(cls, over: SessionOver, language: Language) -> Self:
-        if over.reason is None:
-            return cls.login("ended", language)
-        said = words_of(over.reason, manner=over.manner)
-        title, text = (words(f"{said}.{part}", language=language) for part in ("title", "explanation"))
-        return cls(title=title, text=text, reference=over.reference)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +67,8 @@ class LoginPages:
             path(f"{self.root}login", self._posted(self.enter)),
             path(f"{self.root}challenge", require_safe(self.challenge)),
             path(f"{self.root}response", self._posted(self.answer)),
+            path(f"{self.root}approval", self._posted(self.claim)),
+            path(f"{self.root}approval/events", require_safe(self.events)),
             path(f"{self.root}factor", self._posted(self.choose)),
             path(f"{self.root}refused", require_safe(self.refused)),
             path(f"{self.root}logout", self._posted(self.leave)),
@@ -103,7 +85,7 @@ class LoginPages:
     ) -> HttpResponse:
         """Show the login window, empty or with what is wrong with its fields."""
         note = note_of(request, surface=self.surface)
-        over = _Over.login(note.word, language) if isinstance(note, OverNote) else None
+        over = Over.login(note.word, language) if isinstance(note, OverNote) else None
         frame = {"surface": self.surface.value, "root": self.address(language), "mode": Mode.LIVE.value, "over": over}
         return render_page(request, self.window, language=language, context={**frame, **context}, status=status)
 
@@ -115,7 +97,7 @@ class LoginPages:
         found = recognise(installation().ports, token)
         if isinstance(found, Visitor) and found.surface is self.surface:
             return found
-        over = _Over.session(found if isinstance(found, SessionOver) else SessionOver(), language)
+        over = Over.session(found if isinstance(found, SessionOver) else SessionOver(), language)
         response = self.show_window(request, language, over=over)
         cookies.clear_session(response, surface=self.surface)
         forget_note(response)
@@ -162,6 +144,24 @@ class LoginPages:
         door = door_of(request, channel=self.channel)
         view = answer_challenge(installation().ports, login_id=login_id, response=response, door=door)
         return self._follow(request, language, view)
+
+    def claim(self, request: HttpRequest, language: Language) -> HttpResponse:
+        """Take up an approval given in the app, for the browser that began the login."""
+        login_id = cookies.login_of(request, surface=self.surface)
+        if login_id is None:
+            return self._over(language)
+        door = door_of(request, channel=self.channel)
+        view = claim_approval(installation().ports, login_id=login_id, door=door)
+        if isinstance(view, LoginView) and view.state is LoginState.CHALLENGE:
+            return see_other(self.address(language, "challenge?waiting"))
+        return self._follow(request, language, view)
+
+    def events(self, request: HttpRequest, language: Language) -> HttpResponse:
+        """Tell how the request in the app stands, now and, while it waits, at every change."""
+        login_id = cookies.login_of(request, surface=self.surface)
+        if login_id is None:
+            return self._over(language)
+        return watch_login(request, login_id)
 
     def choose(self, request: HttpRequest, language: Language) -> HttpResponse:
         """Take the choice of another second factor."""
@@ -287,5 +287,8 @@ class LoginPages:
             if isinstance(note, RefusalNote)
             else None,
             "missing": words("login.challenge.missing", language=language) if "missing" in request.GET else "",
+            "approval": show_approval(request, view, language=language),
+            "not_offered": say_not_offered(view, language=language),
+            "not_yet": words("approve.page.not_yet", language=language) if "waiting" in request.GET else "",
         }
         return render_page(request, "login/challenge.html", language=language, context=context)

@@ -4,6 +4,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from sekisho import wiring
 from sekisho.entrypoints.site.front import Front
+from sekisho.entrypoints.site.hearing import look
 from sekisho.entrypoints.site.logs import keep_log
 from sekisho.settings import read_settings
 
@@ -17,7 +18,7 @@ def make_application() -> WSGIHandler:
 
 def make_front() -> Front:
     """Build the real thing for the server: whole requests only take a thread."""
-    return Front(make_application(), threads=read_settings().threads)
+    return Front(make_application(), threads=read_settings().threads, look=look)
 
 
 def make_demo_front() -> Front:

@@ -5,10 +5,12 @@ import { offerRevealing } from "./revealing.js";
 import { holdBackWhileComposing } from "./composing.js";
 import { keepTimeLeft } from "./time-left.js";
 import { awaitPhone } from "./awaiting.js";
+import { awaitApproval } from "./approving.js";
 
 offerCopying(document);
 offerRevealing(document);
 holdBackWhileComposing(document);
 keepTimeLeft(document);
 awaitPhone(document);
+awaitApproval(document);
 document.querySelector("[data-focus]")?.focus();
