@@ -1,0 +1,1 @@
+"""Documents that come by mail: whose they are, and what they are to prove."""
