@@ -90,6 +90,7 @@ def build_ports(clock: FixedClock) -> "Ports":
     """Build the ports on the current database: everything real but the clock and the cost of a password hash."""
     from sekisho.adapters.common_passwords import load_common
     from sekisho.adapters.keyring import Keyring
+    from sekisho.adapters.objects import SealedFolder
     from sekisho.adapters.storage.store import DjangoStore
     from sekisho.adapters.system import SystemDice
     from sekisho.adapters.vault import FileVault
@@ -104,6 +105,7 @@ def build_ports(clock: FixedClock) -> "Ports":
         hasher=QuickHasher(),
         vault=vault,
         common_passwords=load_common(COMMON_PASSWORDS),
+        objects=SealedFolder(FOLDER / "objects", vault=vault),
     )
 
 

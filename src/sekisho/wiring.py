@@ -21,6 +21,7 @@ from sekisho.adapters import databases
 from sekisho.adapters.common_passwords import load_common
 from sekisho.adapters.hashing import Argon2Hasher
 from sekisho.adapters.keyring import Keyring
+from sekisho.adapters.objects import SealedFolder
 from sekisho.adapters.storage import trail
 from sekisho.adapters.storage.store import TOLERANCE, DjangoStore
 from sekisho.adapters.system import SystemClock, SystemDice
@@ -144,22 +145,8 @@ def trail_entries() -> Iterator[dict[str, object]]:
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Installation:
     """Put the adapters behind the ports. Django is configured already, because the store's tables are its models."""
-    keyring = Keyring(settings.key_path)
-    vault = FileVault(keyring)
-    ports = Ports(
-        store=DjangoStore(vault=vault, tolerance=None if is_demo_process() else TOLERANCE),
-        clock=clock or _clock(settings),
-        dice=SystemDice(),
-        hasher=Argon2Hasher(keyring),
-        vault=vault,
-        common_passwords=load_common(COMMON_PASSWORDS),
-        spans=settings.spans,
-        terms=settings.terms,
-        cutoff=settings.cutoff,
-        splits_passcode=settings.passcode_split,
-    )
     return Installation(
-        ports=ports,
+        ports=_ports(settings, clock=clock or _clock(settings)),
         brand=Brand(
             ja=settings.brand_ja,
             en=settings.brand_en,
@@ -173,6 +160,24 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Installation:
         is_demo=is_demo_process(),
         metrics_token=Secret(settings.metrics_token.get_secret_value()) if settings.metrics_token else None,
         origin=settings.origin,
+    )
+
+
+def _ports(settings: Settings, *, clock: Clock) -> Ports:
+    keyring = Keyring(settings.key_path)
+    vault = FileVault(keyring)
+    return Ports(
+        store=DjangoStore(vault=vault, tolerance=None if is_demo_process() else TOLERANCE),
+        clock=clock,
+        dice=SystemDice(),
+        hasher=Argon2Hasher(keyring),
+        vault=vault,
+        common_passwords=load_common(COMMON_PASSWORDS),
+        objects=SealedFolder(settings.data_dir / "objects", vault=vault),
+        spans=settings.spans,
+        terms=settings.terms,
+        cutoff=settings.cutoff,
+        splits_passcode=settings.passcode_split,
     )
 
 

@@ -57,6 +57,7 @@ class Crowd:
     def __init__(self, folder: Path) -> None:
         from sekisho.adapters.common_passwords import load_common
         from sekisho.adapters.keyring import Keyring
+        from sekisho.adapters.objects import SealedFolder
         from sekisho.adapters.storage.store import DjangoStore
         from sekisho.adapters.system import SystemDice
         from sekisho.adapters.vault import FileVault
@@ -74,6 +75,7 @@ class Crowd:
             hasher=QuickHasher(),
             vault=vault,
             common_passwords=load_common(wiring.COMMON_PASSWORDS),
+            objects=SealedFolder(folder / "objects", vault=vault),
         )
 
     def use(self, *, database: Json, now: str) -> None:

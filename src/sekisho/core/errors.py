@@ -9,6 +9,10 @@ class StorageUnavailableError(SekishoError):
     """The store did not answer in time; nothing was decided, and the caller fails closed."""
 
 
+class StorageFullError(StorageUnavailableError):
+    """There is no room left; it is worth trying again later."""
+
+
 class ClockWentBackError(SekishoError):
     """The clock is behind what the trail has already seen; nothing that depends on time is decided."""
 

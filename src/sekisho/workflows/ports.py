@@ -4,7 +4,7 @@ A `Store` hands out transactions. Leaving one normally commits durably; an excep
 race says so in its result: a number of rows, a version, never a silent success.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from sekisho.workflows.work.cards import CardWork
 from sekisho.workflows.work.changes import ChangeWork
 from sekisho.workflows.work.desk import DeskWork
 from sekisho.workflows.work.devices import DeviceWork
+from sekisho.workflows.work.intake import IntakeWork
 from sekisho.workflows.work.phones import PhoneWork
 from sekisho.workflows.work.sharing import SharingWork
 from sekisho.workflows.work.sign_in import SignInWork
@@ -87,6 +88,42 @@ class Vault(Protocol):
         ...
 
 
+class ObjectDraft(Protocol):
+    """Bytes on their way to be kept: nothing of them is there before `keep`, and everything after it."""
+
+    def write(self, piece: bytes) -> None:
+        """Add a piece. Raises `StorageFullError` / `StorageUnavailableError`: the draft is then good for `drop` only."""
+        ...
+
+    def keep(self) -> None:
+        """Make it durable under its name before this returns. Raises as `write` does: it is not there then."""
+        ...
+
+    def drop(self) -> None:
+        """Forget it; nothing happens where it is kept or dropped already."""
+        ...
+
+
+class Objects(Protocol):
+    """Where whole files are kept, sealed: original mails and pictures. A name is 1 to 64 of `a-z 0-9 _ -`."""
+
+    def begin(self, name: str) -> ObjectDraft:
+        """Begin one; its name must be new."""
+        ...
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """Give it in pieces. Raises `SealBrokenError` where it is not as it was kept, `LookupError` where there is none."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove one, if it is there."""
+        ...
+
+    def left_behind(self, *, before: timedelta) -> Iterator[str]:
+        """Name what was begun or kept longer ago than `before`, drafts that nobody will finish among them."""
+        ...
+
+
 class Transaction(
     SignInWork,
     ChangeWork,
@@ -98,6 +135,7 @@ class Transaction(
     CardWork,
     DeskWork,
     TaskWork,
+    IntakeWork,
     SweepWork,
     Protocol,
 ):
@@ -143,6 +181,7 @@ class Ports:
     hasher: Hasher
     vault: Vault
     common_passwords: CommonPasswords
+    objects: Objects
     spans: SessionSpans = SessionSpans()
     terms: Terms = field(default_factory=Terms)
     cutoff: Cutoff = field(default_factory=Cutoff)

@@ -11,6 +11,7 @@ from sekisho.adapters.storage.desk_rows import (
     StopRow,
 )
 from sekisho.adapters.storage.device_rows import DeviceCaseRow, DeviceDraftRow, MailedCodeRow
+from sekisho.adapters.storage.intake_rows import MailRow
 from sekisho.adapters.storage.phone_rows import PhoneRegistrationRow
 from sekisho.adapters.storage.rows import (
     AccountRow,
@@ -49,6 +50,7 @@ __all__ = [
     "HolderRow",
     "HolderTermRow",
     "LoginRow",
+    "MailRow",
     "MailedCodeRow",
     "OutboxRow",
     "PasswordResetRow",

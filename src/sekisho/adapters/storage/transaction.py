@@ -6,6 +6,7 @@ from sekisho.adapters.storage.card_work import CardWork
 from sekisho.adapters.storage.change_work import ChangeWork
 from sekisho.adapters.storage.desk_work import DeskWork
 from sekisho.adapters.storage.device_work import DeviceWork
+from sekisho.adapters.storage.intake_work import IntakeWork
 from sekisho.adapters.storage.phone_work import PhoneWork
 from sekisho.adapters.storage.share_work import SharingWork
 from sekisho.adapters.storage.sign_in_work import SignInWork
@@ -24,6 +25,7 @@ class DjangoTransaction(
     CardWork,
     DeskWork,
     TaskWork,
+    IntakeWork,
     SweepWork,
 ):
     """One unit of work on Django's default connection; `DjangoStore` begins and ends it."""
