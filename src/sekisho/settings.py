@@ -10,7 +10,7 @@ from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from sekisho.workflows.ports import SessionSpans
 
 PREFIX: Final = "SEKISHO_"
 LEAST_TOKEN: Final = 16  # characters
+MEBIBYTE: Final = 1024 * 1024
 LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
 DEMO_MARKS: Final = ("demo.mark", "demo-clock.json")
 """Files that the demo leaves in its data folder; a folder that holds one never serves real people."""
@@ -49,6 +50,10 @@ Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]  # ISO 3166 alpha-2
 Delivery = Annotated[timedelta, Field(ge=NO_TIME, le=timedelta(days=60))]
 Activation = Annotated[timedelta, Field(ge=timedelta(days=14), le=timedelta(days=21))]  # D13
 Distances = Annotated[tuple[Annotated[timedelta, Field(gt=NO_TIME)], ...], NoDecode, BeforeValidator(_split_at_commas)]
+MailAddress = Annotated[
+    str, Field(pattern=r"^[!-?A-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"), AfterValidator(str.lower)
+]
+IntakePlace = Literal["elsewhere", "europe"]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)]
 
 
@@ -89,6 +94,15 @@ class Settings(BaseSettings):
     secure_cookies: bool = True
     trusted_proxies: int = Field(default=0, ge=0, le=8)
     metrics_token: SecretStr | None = Field(default=None, min_length=LEAST_TOKEN)  # who brings it may read /metrics
+    intake_addresses: dict[IntakePlace, MailAddress] = Field(
+        default={"elsewhere": "newaccounts@sekisho.example", "europe": "newaccounts.uk@sekisho.example"}, min_length=2
+    )  # where holders send their documents, by where they live (A045 to A047)
+    smtp_host: str = "127.0.0.1"  # a relay stands before it
+    smtp_port: int = Field(default=2525, ge=0, le=65535)
+    smtp_name: str = "localhost"  # as it greets
+    smtp_certificate: Path | None = None  # with it, STARTTLS is offered
+    smtp_key: Path | None = None  # default: in the certificate's file
+    most_mail_bytes: int = Field(default=50 * MEBIBYTE, ge=MEBIBYTE, le=1024 * MEBIBYTE)
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=64)
     threads: int = Field(default=2, ge=1, le=64)  # of one worker: one hashes while another waits for the disk
     portal_idle: timedelta = timedelta(minutes=15)

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "demo": "sekisho.entrypoints.cli.demo",
     "init": "sekisho.entrypoints.cli.init",
     "serve": "sekisho.entrypoints.cli.serve",
+    "mail": "sekisho.entrypoints.cli.mail",
     "worker": "sekisho.entrypoints.cli.worker",
     "doctor": "sekisho.entrypoints.cli.doctor",
     "agent": "sekisho.entrypoints.cli.agent",

@@ -1,0 +1,216 @@
+"""One SMTP conversation (RFC 5321): who is written to, how much, in what time; then the bytes go to where they are kept.
+
+aiosmtpd holds a whole mail in memory, several times over; here DATA is read line by line and handed on in pieces. A line ends
+with CR LF and with nothing else, so that no relay before us can have seen another end of a mail than we do. 250 is said when the
+mail is durable, and never before.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiosmtpd.smtp import SMTP, syntax
+
+from sekisho.core.errors import KeyUnavailableError, StorageFullError, StorageUnavailableError
+from sekisho.workflows.intake.take_in import Envelope, Incoming, MailFlaw, Taken
+from sekisho.workflows.ports import Ports
+
+LOG: Final = logging.getLogger("sekisho.mail")
+MOST_LINE: Final = 64 * 1024
+"""Bytes of one line. RFC 5321 allows 1,000; some programs attach a picture as one line, and are not sent away for it."""
+MOST_RECIPIENTS: Final = 10
+MOST_COMMANDS: Final = 200  # of one kind in one conversation: a sender may bring many mails
+MOST_SENDER: Final = 320  # characters
+PIECE: Final = 64 * 1024
+IDLE_SECONDS: Final = 60.0  # between two commands or two lines
+MAIL_SECONDS: Final = 540.0  # for one mail; less than `tidy.LEFT_FOR`
+
+TAKEN: Final = "250 2.0.0 taken as {reference}"
+UNKNOWN: Final = "550 5.1.1 no such address here"
+TOO_MANY: Final = "452 4.5.3 too many recipients"
+TOO_LARGE: Final = "552 5.3.4 the mail is larger than {most} bytes"
+TOO_SLOW: Final = "451 4.4.2 too slow; please send it again"
+LINE_TOO_LONG: Final = "500 5.5.2 a line is longer than {most} bytes"
+NO_ROOM: Final = "452 4.3.1 no room at the moment; please send it again later"
+NOT_NOW: Final = "451 4.3.0 not possible at the moment; please send it again later"
+FLAWS: Final = {
+    MailFlaw.BARE_LINE_END: "550 5.6.11 a line ends without CR LF, or holds a zero byte",
+    MailFlaw.HEADER_TOO_LARGE: "552 5.3.4 the header is too large",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class House:
+    """What every conversation of this process shares."""
+
+    ports: Ports
+    addresses: frozenset[str]  # in lower case
+    most_bytes: int
+    run: Callable[..., Any]
+    """Runs a blocking call in a thread of its own and waits for it: `await run(deed, *arguments)`."""
+
+
+class Handler:
+    """What aiosmtpd asks at each command."""
+
+    def __init__(self, house: House) -> None:
+        """Answer for `house`."""
+        self._house = house
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802 - aiosmtpd's name and shape
+        """Take a recipient that is ours, and no other: this is no relay."""
+        del server, session
+        if address.lower() not in self._house.addresses:
+            return UNKNOWN
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return TOO_MANY
+        envelope.rcpt_tos.append(address.lower())
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
+
+    async def answer_accident(self, error: Exception) -> str:
+        """Say nothing of what went wrong, and log its kind alone."""
+        LOG.error("a conversation failed: %s", type(error).__name__)
+        return NOT_NOW
+
+    handle_exception = answer_accident  # aiosmtpd's name for it
+
+
+class Door(SMTP):
+    """aiosmtpd's conversation with our own DATA."""
+
+    line_length_limit = MOST_LINE
+
+    def __init__(self, house: House, **how: Any) -> None:
+        """Hold one conversation for `house`; `how` as aiosmtpd takes it."""
+        super().__init__(
+            Handler(house),
+            data_size_limit=house.most_bytes,
+            enable_SMTPUTF8=True,
+            timeout=IDLE_SECONDS,
+            command_call_limit=MOST_COMMANDS,
+            ident="Sekisho",
+            **how,
+        )
+        self._house = house
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """Take a mail in (RFC 5321, 4.1.1.4)."""
+        if await self.check_helo_needed():
+            return
+        if self.envelope is None or not self.envelope.rcpt_tos:
+            await self.push("503 5.5.1 Error: need RCPT command")
+        elif arg:
+            await self.push("501 5.5.4 Syntax: DATA")
+        else:
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            answer = await self._take()
+            self._set_post_data_state()  # type: ignore[no-untyped-call] # aiosmtpd has no type for it
+            await self.push(answer)
+
+    async def _take(self) -> str:
+        """Read to the lone dot, whatever becomes of the mail: an answer in the middle of it would be read as another's."""
+        mail = _Mail(self._house, self._envelope())
+        try:
+            async with asyncio.timeout(MAIL_SECONDS):
+                await mail.begin()
+                while (line := await self._line()) != b".\r\n":
+                    await mail.add(line)
+                return await mail.end()
+        except TimeoutError:
+            self._writer.close()
+            return TOO_SLOW
+        finally:
+            mail.drop()
+
+    async def _line(self) -> bytes:
+        """Give a line with its CR LF; of one that is too long, what there is of it, and a mark that no mail has."""
+        self._reset_timeout()
+        try:
+            return await self._reader.readuntil(b"\r\n")
+        except asyncio.LimitOverrunError as longer:
+            await self._reader.read(longer.consumed)
+            while True:
+                try:
+                    await self._reader.readuntil(b"\r\n")
+                except asyncio.LimitOverrunError as still:
+                    await self._reader.read(still.consumed)
+                else:
+                    return b""
+
+    def _envelope(self) -> Envelope:
+        if self.session is None or self.envelope is None:
+            message = "a conversation without its session"
+            raise LookupError(message)
+        peer: object = self.session.peer
+        return Envelope(
+            way="smtp",
+            sender=(self.envelope.mail_from or "").encode("utf-8", "replace").decode()[:MOST_SENDER],
+            recipients=tuple(dict.fromkeys(self.envelope.rcpt_tos)),
+            peer=str(peer[0]) if isinstance(peer, tuple) else "",
+        )
+
+
+class _Mail:
+    """A mail on its way from lines to what is kept; once it cannot be taken, it is read to its end and told so."""
+
+    def __init__(self, house: House, envelope: Envelope) -> None:
+        self._house, self._said = house, envelope
+        self._incoming: Incoming | None = None
+        self._waiting, self._size = bytearray(), 0
+        self._refusal = ""
+
+    async def begin(self) -> None:
+        self._incoming = await self._do(Incoming, self._house.ports, self._said)
+
+    async def add(self, line: bytes) -> None:
+        if not line:
+            self._refuse(LINE_TOO_LONG.format(most=MOST_LINE))
+        plain = line[1:] if line.startswith(b".") else line
+        self._size += len(plain)
+        if self._size > self._house.most_bytes:
+            self._refuse(TOO_LARGE.format(most=self._house.most_bytes))
+        if self._refusal:
+            return
+        self._waiting += plain
+        if len(self._waiting) >= PIECE:
+            await self._hand_on()
+
+    async def end(self) -> str:
+        if not self._refusal:
+            await self._hand_on()
+        done = None if self._refusal or self._incoming is None else await self._do(self._incoming.finish)
+        if isinstance(done, MailFlaw):
+            return FLAWS[done]
+        if isinstance(done, Taken):
+            return TAKEN.format(reference=done.mail_id)
+        return self._refusal or NOT_NOW
+
+    def drop(self) -> None:
+        if self._incoming is not None:
+            self._incoming.drop()
+
+    async def _hand_on(self) -> None:
+        piece = bytes(self._waiting)
+        self._waiting.clear()
+        if self._incoming is not None:
+            await self._do(self._incoming.write, piece)
+
+    async def _do(self, deed: Callable[..., Any], *arguments: object) -> Any:
+        """Do what blocks in a thread; None: it could not be done, and what to say instead stands."""
+        try:
+            return await self._house.run(deed, *arguments)
+        except StorageFullError:
+            self._refuse(NO_ROOM)
+        except (StorageUnavailableError, KeyUnavailableError) as accident:
+            LOG.error("a mail could not be kept: %s", type(accident).__name__)  # noqa: TRY400 - values stay out of the log
+            self._refuse(NOT_NOW)
+        return None
+
+    def _refuse(self, answer: str) -> None:
+        self._refusal = self._refusal or answer
+        self._waiting.clear()
+        self.drop()

@@ -1,0 +1,45 @@
+"""The mail door on a free port, in a thread of this process, at the database of the test."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from sekisho.adapters.objects import SealedFolder
+from sekisho.entrypoints.mail_intake.server import serve
+from sekisho.settings import Settings
+
+PATIENCE = 20
+
+
+@pytest.fixture
+def house(ports, tmp_path):
+    """The ports, with a folder of their own."""
+    return replace(ports, objects=SealedFolder(tmp_path / "objects", vault=ports.vault))
+
+
+@pytest.fixture
+def open_door(house):
+    """`open_door(**settings)` opens one and gives its port; `open_door(ports)` one of other ports."""
+    stop, threads = threading.Event(), []
+
+    def open_one(at=None, **wanted):
+        heard, ports = threading.Event(), []
+
+        def listening(port):
+            ports.append(port)
+            heard.set()
+
+        settings = Settings(smtp_port=0, **wanted)
+        threads.append(
+            threading.Thread(target=serve, args=(settings, at or house), kwargs={"stop": stop, "listening": listening})
+        )
+        threads[-1].start()
+        assert heard.wait(PATIENCE)
+        return ports[0]
+
+    yield open_one
+    stop.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
