@@ -186,6 +186,14 @@ class Visitor:
         factor = next(factor for factor in person["factors"] if factor["id"] == factor_id)
         return challenge | {"kind": factor["kind"], "factor": {"id": factor_id, "kind": factor["kind"]}}
 
+    def verify(self, person):
+        """Type user name and password again, where the page asks for them."""
+        if self.page.locator("main #username").count():
+            self.page.fill("#username", person["username"])
+            self.page.fill("#password", person["password"])
+            with self.page.expect_navigation():
+                self.page.click("main form.sheet button[type=submit]")
+
     def log_in(self, person, **how):
         self.enter(person, **how)
         self.answer(person)

@@ -97,7 +97,8 @@ class Player:
         """Activate or re-activate a device in the list, and answer with it where it is asked."""
         window.go("settings/user/security/secure-login-system/")
         with window.page.expect_navigation():
-            window.page.click(f"form[action$='/{device}/{deed}'] button")
+            window.page.click(f"form[action$='/{device}/{deed}'] button, a[href$='/{device}/{deed}']")
+        window.verify(self.person())
         if window.page.locator("#response").count():
             window.answer(self.person())
 

@@ -45,6 +45,8 @@ def test_a_card_is_shared_and_logs_the_other_user_name_in(visit, calls, shots, l
     page.fill("#owner", names[0])
     page.fill("#password", owner["password"])
     submit(page)
+    look_at("4-identity")
+    visitor.verify(other)
     if not page.locator("#code").count():  # the own device first
         look_at("4-own")
         visitor.answer(other)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.timeout(1800)
 
 def invited(ports: Ports, person: Person) -> str:
     here = log_in(ports, person=person, with_kind="dsc_plus")
-    asked = begin_invitation(ports, here.visitor, door=DOOR)
+    asked = begin_invitation(ports, here.visitor, retyped=here.retyped, door=DOOR)
     shown = finish_invitation(ports, here.visitor, answered=here.answered(asked))
     assert isinstance(shown, InvitationView)
     assert shown.session_id is not None

@@ -84,7 +84,7 @@ def test_owner_and_borrower_who_end_a_sharing_at_once_end_it_once(ports_on: Port
         there = log_in(ports_on, person=owner)
         calls = []
         for guest in (here, there):
-            asked = begin_stopping(ports_on, guest.visitor, share_id=row.id, door=DOOR)
+            asked = begin_stopping(ports_on, guest.visitor, share_id=row.id, retyped=guest.retyped, door=DOOR)
             calls.append({"deed": "stop_sharing", "share": row.id} | answer_of(guest, asked))
         found = outcomes(crowd.rush(*([call] for call in calls)))
         assert found["DeviceDone"] == 1

@@ -4,11 +4,10 @@ from collections import Counter
 
 import pytest
 
-from sekisho.core.secret import Secret
 from sekisho.core.tasks.task import Task, TaskKind, read_task
 from sekisho.testing.claimant import DOOR, right_answer
 from sekisho.testing.invariants import violations
-from sekisho.testing.people import IOS, PASSWORD
+from sekisho.testing.people import IOS
 from sekisho.testing.visiting import Guest, log_in
 from sekisho.workflows.outcomes import LoginView
 from sekisho.workflows.ports import Ports
@@ -26,9 +25,7 @@ def proved(ports: Ports, guest: Guest, kind: TaskKind, details: dict[str, str]) 
     """Verify identity for a task; gives the call that spends the proof."""
     task = read_task(kind, details)
     assert isinstance(task, Task)
-    asked = verify_identity(
-        ports, guest.visitor, task, username=guest.person.username, password=Secret(PASSWORD), door=DOOR
-    )
+    asked = verify_identity(ports, guest.visitor, task, retyped=guest.retyped, door=DOOR)
     assert isinstance(asked, LoginView)
     assert asked.id is not None
     response = right_answer(guest.person, asked)

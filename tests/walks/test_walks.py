@@ -39,10 +39,12 @@ from sekisho.workflows.devices.reactivate import begin_reactivation
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginState, SessionOver
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.prove_password import PasswordTyped
 from sekisho.workflows.read_card import read_card
+from sekisho.workflows.reauthenticate import Retyped
 from sekisho.workflows.recognise import recognise
 from sekisho.workflows.show_card import show_card
-from sekisho.workflows.sign_in import SignInAttempt, sign_in
+from sekisho.workflows.sign_in import sign_in
 from sekisho.workflows.tasks.fill_in import fill_in
 from sekisho.workflows.tasks.outcomes import TaskDone
 from sekisho.workflows.tasks.show_money import show_money
@@ -58,9 +60,9 @@ WORDS: dict[str, Any] = {
         EvidenceKind, FactorRequired, Intact, Lack, LoginState, Mode, Outcome, Reason, Scope, Secret, SessionOver,
         Surface, activate_card, answer_challenge, ask_cells, begin_reactivation, carry_out, choose_factor,
         decide, open_call, read_card, recognise, record_evidence, sent, show_card, sign_in, timedelta,
-        TaskDone, TaskKind, fill_in, finish_task, read_task, show_money, stop_deed, verify_identity,
+        TaskDone, TaskKind, fill_in, finish_task, read_task, show_money, stop_deed, verify_identity, Retyped,
     )
-} | {"verify_trail": verify_trail, "SignInAttempt": SignInAttempt}  # fmt: skip
+} | {"verify_trail": verify_trail, "PasswordTyped": PasswordTyped}  # fmt: skip
 
 
 def load_account(ports: Ports, number: str) -> Account:

@@ -160,7 +160,8 @@ def test_every_message_of_ours_is_said_somewhere():
         r"device\.(list|strength|deposit|deed|done|status|status_hint|return|pin\.flaw|confirm|proof|refused)\."
         r"|phone\.((entry|first|weak_pin|move|pin|code)\.refused|page\.(register|move))\."
         r"|approve\.((number|answer)\.refused|page\.state)\."
-        r"|share\.((flaw|proof|refused|condition)\.|lent|borrowed|missed|waits)"
+        r"|identity\.refused\."
+        r"|share\.((flaw|proof|verify|refused|condition)\.|lent|borrowed|missed|waits)"
     )
     elsewhere = "key_app."  # tests/entrypoints/site/test_key_app.py reads the app's scripts
     unsaid = [name for name in OURS if name not in spoken and not built.match(name) and not name.startswith(elsewhere)]

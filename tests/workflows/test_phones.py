@@ -140,7 +140,7 @@ def test_a_wrong_code_is_counted_over_all_moves_and_the_tenth_is_the_last(ports,
 
 def test_an_invitation_is_void_where_the_device_that_answered_for_it_was_stopped(ports):
     here = log_in(ports, devices=(DSC, IOS), with_kind="dsc_plus")
-    asked = begin_invitation(ports, here.visitor, door=DOOR)
+    asked = begin_invitation(ports, here.visitor, retyped=here.retyped, door=DOOR)
     shown = finish_invitation(ports, here.visitor, answered=here.answered(asked))
     given = admit_phone(ports, session_id=shown.session_id.reveal_text(), platform=Platform.IOS, door=DOOR)
     report_lost(ports, here.visitor, device_id=here.device(), status=DeviceStatus.LOST, door=DOOR)

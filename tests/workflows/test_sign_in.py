@@ -20,9 +20,9 @@ from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginState, LoginUnknown, LoginView
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.prove_password import MOST_USERNAME, canonical_username
+from sekisho.workflows.prove_password import MOST_USERNAME, PasswordTyped, canonical_username
 from sekisho.workflows.show_login import show_login
-from sekisho.workflows.sign_in import SignInAttempt, sign_in
+from sekisho.workflows.sign_in import sign_in
 
 DOOR = Door(channel="test", address="192.0.2.1", browser="a test")
 
@@ -34,9 +34,9 @@ def attempt(
     surface: Surface = Surface.PORTAL,
     mode: Mode = Mode.LIVE,
     door: Door = DOOR,
-) -> SignInAttempt:
+) -> PasswordTyped:
     username = person if isinstance(person, str) else person.username
-    return SignInAttempt(username=username, password=Secret(password), surface=surface, mode=mode, door=door)
+    return PasswordTyped(username=username, password=Secret(password), surface=surface, mode=mode, door=door)
 
 
 def right_answer(person: Person, login: LoginView) -> str:

@@ -21,7 +21,8 @@ from sekisho.testing.people import DSC, PASSWORD, Wanted, add_person
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginView
 from sekisho.workflows.ports import Ports, Store
-from sekisho.workflows.sign_in import SignInAttempt, sign_in
+from sekisho.workflows.prove_password import PasswordTyped
+from sekisho.workflows.sign_in import sign_in
 
 WRONG = "a wrong password"
 
@@ -86,7 +87,7 @@ class WatchedStore:
         self.seen.append("END")
 
 
-def work(ports: Ports, wanted: SignInAttempt) -> tuple[list[str], list[str], LoginView]:
+def work(ports: Ports, wanted: PasswordTyped) -> tuple[list[str], list[str], LoginView]:
     """Sign in; gives the statements, what the hasher was asked, and the view."""
     witness, seen = Witness(), []
     view = sign_in(replace(ports, hasher=witness, store=WatchedStore(ports.store, seen)), wanted)

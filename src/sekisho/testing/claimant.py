@@ -14,7 +14,8 @@ from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginUnknown, LoginView
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.sign_in import SignInAttempt, sign_in
+from sekisho.workflows.prove_password import PasswordTyped
+from sekisho.workflows.sign_in import sign_in
 
 DOOR: Final = Door(channel="test", address="192.0.2.1", browser="a test")
 
@@ -26,10 +27,10 @@ def attempt(
     surface: Surface = Surface.PORTAL,
     mode: Mode = Mode.LIVE,
     door: Door = DOOR,
-) -> SignInAttempt:
+) -> PasswordTyped:
     """Type the name (of a person, or any) and the password."""
     username = person if isinstance(person, str) else person.username
-    return SignInAttempt(username=username, password=Secret(password), surface=surface, mode=mode, door=door)
+    return PasswordTyped(username=username, password=Secret(password), surface=surface, mode=mode, door=door)
 
 
 def right_answer(person: Person, login: LoginView) -> str:

@@ -7,8 +7,9 @@ from sekisho.core.sharing import Person as Client
 from sekisho.testing.claimant import DOOR
 from sekisho.testing.people import DSC, PASSWORD, Person, Wanted, add_person
 from sekisho.testing.visiting import Guest, log_in
-from sekisho.workflows.devices.outcomes import SharingAnswer
-from sekisho.workflows.devices.share import answer_sharing, begin_sharing
+from sekisho.workflows.devices.outcomes import SharingAnswer, SharingRefused
+from sekisho.workflows.devices.share import SharingStage, answer_sharing, begin_sharing, verify_sharer
+from sekisho.workflows.outcomes import ProofMissing, RefusalView
 from sekisho.workflows.ports import Ports
 
 ONE: Final = Client(entity="1001", identification="papers of one")
@@ -29,7 +30,17 @@ def log_in_borrower(ports: Ports, owner: Person, **wanted: Any) -> Guest:
     return guest
 
 
-def ask_to_share(here: Guest, owner: Person | str, *, password: str = PASSWORD) -> SharingAnswer:
+def ask_to_share(here: Guest, owner: Person | str, *, password: str = PASSWORD) -> SharingAnswer | ProofMissing:
+    """Type user name and password of the owner, then the own ones."""
+    begun = name_owner(here, owner, password=password)
+    if not isinstance(begun, SharingStage):
+        return begun
+    return verify_sharer(here.ports, here.visitor, retyped=here.retyped, door=DOOR)
+
+
+def name_owner(
+    here: Guest, owner: Person | str, *, password: str = PASSWORD
+) -> SharingStage | SharingRefused | RefusalView:
     """Type user name and password of the owner."""
     username = owner if isinstance(owner, str) else owner.username
     return begin_sharing(here.ports, here.visitor, username=username, password=Secret(password), door=DOOR)

@@ -5,12 +5,13 @@ from typing import Any, Self
 
 from sekisho.core.secret import Secret
 from sekisho.testing.claimant import DOOR, answer, attempt, right_answer
-from sekisho.testing.people import Person, Wanted, add_person
+from sekisho.testing.people import PASSWORD, Person, Wanted, add_person
 from sekisho.testing.soft_devices import soft_device
 from sekisho.workflows.choose_factor import choose_factor
 from sekisho.workflows.devices.proving import Answered
 from sekisho.workflows.outcomes import LoginUnknown, LoginView, Visitor
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.reauthenticate import Retyped
 from sekisho.workflows.recognise import recognise
 from sekisho.workflows.sign_in import sign_in
 
@@ -45,6 +46,15 @@ class Guest:
         """Give the id of the first factor of a kind."""
         id_: str = self.person.factor(kind)["id"]
         return id_
+
+    @property
+    def retyped(self) -> Retyped:
+        """Type user name and password again."""
+        return Retyped(username=self.person.username, password=Secret(PASSWORD))
+
+    def choosing(self, kind: str) -> Retyped:
+        """Likewise, and choose what is to answer."""
+        return replace(self.retyped, factor=self.device(kind))
 
     def answered(self, view: object, *, wrongly: bool = False, pin: str | None = None) -> Answered:
         """Answer what is asked, with what is in the pocket; `pin` is typed instead of the right one."""

@@ -76,6 +76,9 @@ class Asked:
     device_back: bool | None = None  # False where the page offers the device that is back: no step need repeat it
 
 
+VERIFIED: Final = {"device": "identity", "task": "identity"}
+"""Matters that verify identity: a password refused there is told alike for every deed."""
+
 NOTHING_KNOWN: Final = Asked()
 
 
@@ -115,7 +118,8 @@ def words_of(reason: Reason, *, manner: Manner | None = None, matter: str = "") 
     exact = f"manner.{reason}.{manner}"
     if manner is not None and has_words(f"{exact}.title"):
         return exact
-    return f"{matter}.refused.{reason}" if has_words(f"{matter}.refused.{reason}.title") else f"refusal.{reason}"
+    of_matter = (f"{name}.refused.{reason}" for name in (matter, VERIFIED.get(matter, "")))
+    return next((said for said in of_matter if has_words(f"{said}.title")), f"refusal.{reason}")
 
 
 def ways_of(reason: Reason) -> tuple[Manner, ...]:

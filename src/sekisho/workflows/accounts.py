@@ -12,6 +12,7 @@ from sekisho.core.accounts import Account
 from sekisho.core.authenticators.announcements import Announcement, Coming, coming, due_announcements
 from sekisho.core.authenticators.due import Activation, activations, as_of, awaits_activation
 from sekisho.core.authenticators.terms import Terms
+from sekisho.workflows.outcomes import Visitor
 from sekisho.workflows.ports import Ports, Transaction
 
 
@@ -71,6 +72,12 @@ def account_in_time(ports: Ports, tx: Transaction, number: str) -> AccountInTime
     stored = tx.account(number)
     changed_at = _address_changed_at(tx, number) if awaits_activation(stored) else None
     return AccountInTime(stored=stored, address_changed_at=changed_at, terms=ports.terms)
+
+
+def own_account(ports: Ports, visitor: Visitor) -> Account:
+    """Give the account of a visitor as it is now."""
+    with ports.store.reading() as tx:
+        return account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=ports.clock.now())
 
 
 def account_as_of(ports: Ports, tx: Transaction, number: str, *, now: datetime) -> Account:

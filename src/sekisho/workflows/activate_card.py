@@ -47,7 +47,7 @@ def ask_cells(ports: Ports, visitor: Visitor, *, door: Door) -> ChallengeView | 
     if asked is not None:
         return asked
     purpose = Purpose(deed=ACTIVATE, subject=card.id)
-    view = ask_proof(ports, visitor, purpose=purpose, authenticator=card.id, door=door)
+    view = ask_proof(ports, visitor, purpose=purpose, offered=(card.id,), first=card.id, door=door)
     if isinstance(view, LoginUnknown):
         return refuse_access(ports, visitor, reason=Reason.CONFLICT, deed=ACTIVATE)
     if view.challenge is None:

@@ -134,6 +134,17 @@ class LoginUnknown:
     """No such login, or it is over; told as `not_found`."""
 
 
+@dataclass(frozen=True, slots=True)
+class ProofMissing:
+    """Nothing came with the call that proves who does exactly this: a program may verify identity and call again (RFC 9470)."""
+
+    refusal: RefusalView
+
+
+ProofAsked = LoginView | RefusalView | ProofMissing
+"""A question put for one deed, or why there is none."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visitor:
     """Who holds a session now, re-decided at this request."""

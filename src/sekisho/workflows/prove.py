@@ -39,11 +39,12 @@ def ask_proof(
     visitor: Visitor,
     *,
     purpose: Purpose,
-    authenticator: AuthenticatorId,
+    offered: tuple[AuthenticatorId, ...],
+    first: AuthenticatorId,
     door: Door,
     owner: str = "",
 ) -> LoginView | LoginUnknown:
-    """Put a question to an authenticator of the visitor's own; `LoginUnknown`: the account has none of that id.
+    """Put a question to `first`, one of what is `offered`; `LoginUnknown`: the account has none of that id.
 
     `owner` is the account whose device is asked instead, whose password was proved.
     """
@@ -53,7 +54,7 @@ def ask_proof(
         tx.verify_time(now)
         holder = tx.holder(visitor.holder_id)
         account = account_as_of(ports, tx, owner or holder.account_number, now=now)
-        if account.find(authenticator) is None:
+        if account.find(first) is None:
             return LoginUnknown()
         login = LoginRecord(
             id_hash=proof_print(ports.vault, bearer.reveal_text()),
@@ -72,7 +73,8 @@ def ask_proof(
             holder=holder, surface=visitor.surface, mode=visitor.mode, door=door, now=now, purpose=login.purpose
         )
         step = Step(ports=ports, tx=tx, claim=claim, holder=holder, account=account, login=login, bearer=bearer)
-        return ask(step, (authenticator,), first=authenticator, happening=Happening.PROOF_ASKED)
+        there = tuple(id_ for id_ in offered if account.find(id_))
+        return ask(step, there, first=first, happening=Happening.PROOF_ASKED)
 
 
 def answer_proof(

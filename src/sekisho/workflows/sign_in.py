@@ -20,11 +20,7 @@ from sekisho.workflows.step import Step, ask, let_in, turn_away
 LOGIN_PREFIX: Final = "login_"
 
 
-SignInAttempt = PasswordTyped
-"""What the claimant typed and chose, at a door that opens sessions."""
-
-
-def sign_in(ports: Ports, attempt: SignInAttempt) -> LoginView:
+def sign_in(ports: Ports, attempt: PasswordTyped) -> LoginView:
     """Prove the password and decide what follows. Raises `StorageUnavailableError`: nothing is decided then."""
     proved = prove_password(ports, attempt)
     if isinstance(proved, RefusalView):

@@ -14,12 +14,16 @@ def post(program, token, device, deed, body=None):
     return program.call("POST", f"/me/devices/{device}/{deed}", body, token=token)
 
 
+def named(person, **more):
+    return {"username": person.username, "password": people.PASSWORD} | more
+
+
 @pytest.mark.fact("A094", "A095")
 def test_a_suspended_device_is_reactivated_in_two_calls(program, add, answers):
     person = add(devices=(SUSPENDED,), card=CardState.ACTIVE)
     id_ = person.factor("dsc_plus")["id"]
     token = program.enter(person)["access_token"]
-    asked = post(program, token, id_, "reactivate")
+    asked = post(program, token, id_, "reactivate", named(person))
     assert (asked.status_code, asked.json()["state"], asked.json()["challenge"]["kind"]) == (
         201,
         "challenge",
@@ -41,11 +45,37 @@ def test_right_after_a_login_with_the_device_one_call_is_enough(program, add):
     assert program.call("GET", "/me", token=done.json()["access_token"]).json()["scopes"] == ["portal:full"]
 
 
+# RFC 9470
+def test_without_user_name_and_password_a_program_is_told_to_verify_identity(program, add):
+    person = add(devices=(people.DSC, people.IOS))
+    token = program.enter(person)["access_token"]
+    missing = post(program, token, person.factor("key_app")["id"], "retire")
+    assert (missing.status_code, missing.json()["reason"]) == (401, "step_up_required")
+    assert missing["WWW-Authenticate"].startswith('Bearer error="insufficient_user_authentication"')
+    wrong = post(program, token, person.factor("key_app")["id"], "retire", named(person, password="wrong"))
+    assert (wrong.status_code, wrong.json()["reason"]) == (403, "bad_credentials")
+
+
+# B076
+def test_a_device_is_named_and_then_retired_with_the_one_that_was_chosen(program, add, answers):
+    person = add(devices=(people.DSC, people.DSC, people.IOS))
+    token = program.enter(person)["access_token"]
+    id_ = person.factor("key_app")["id"]
+    renamed = post(program, token, id_, "rename", {"name": " Old phone "})
+    assert (renamed.status_code, renamed.json()["device"]["name"]) == (200, "Old phone")
+    chosen = person.factors[1]["id"]
+    proof = post(program, token, id_, "retire", named(person, factor=chosen)).json()
+    assert proof["challenge"]["factor"]["id"] == chosen
+    assert {factor["id"] for factor in proof["factors"]} == {one["id"] for one in person.factors}
+    done = post(program, token, id_, "retire/response", {"proof": proof["id"], "response": answers(person, proof)})
+    assert (done.status_code, done.json()["device"]["state"]) == (200, "retired")
+
+
 def test_a_wrong_answer_keeps_the_question_and_counts(program, add, answers):
     person = add(devices=(SUSPENDED,), card=CardState.ACTIVE)
     id_ = person.factor("dsc_plus")["id"]
     token = program.enter(person)["access_token"]
-    proof = post(program, token, id_, "reactivate").json()
+    proof = post(program, token, id_, "reactivate", named(person)).json()
     wrong = post(program, token, id_, "reactivate/response", {"proof": proof["id"], "response": "00000000"})
     assert (wrong.status_code, wrong.json()["reason"]) == (403, "wrong_response")
     assert wrong.json()["challenge"]["code"] == proof["challenge"]["code"]
@@ -62,7 +92,7 @@ def test_a_body_that_cannot_be_read_counts_as_a_wrong_answer(program, add, deed,
     person = add(devices=((AuthenticatorKind.DSC_PLUS, None, state),), card=CardState.ACTIVE)
     id_ = person.factor("dsc_plus")["id"]
     token = program.enter(person)["access_token"]
-    post(program, token, id_, deed)
+    post(program, token, id_, deed, named(person))
     answer = program.call("POST", f"/me/devices/{id_}/{deed}/response", raw=raw, token=token)
     assert answer.status_code in {400, 413, 422}
     assert AuthenticatorRow.objects.get(id=id_).wrong_in_row == 1
@@ -75,9 +105,12 @@ def test_a_body_that_cannot_be_read_counts_as_a_wrong_answer(program, add, deed,
         ("activate", None),
         ("lost", {"status": "lost"}),
         ("not-arrived", None),
+        ("rename", {"name": "mine"}),
+        ("retire", None),
         ("return", {"reason": "damage"}),
         ("reactivate/response", {"proof": "proof_x", "response": "1"}),
         ("activate/response", {"proof": "proof_x", "response": "1"}),
+        ("retire/response", {"proof": "proof_x", "response": "1"}),
     ],
 )
 def test_somebody_elses_device_is_answered_like_one_that_never_was(program, add, deed, body):
@@ -112,7 +145,7 @@ def test_a_posted_device_is_held_and_activated(program, add, answers, ports):
     token = program.enter(person)["access_token"]
     held = post(program, token, id_, "not-arrived")
     assert (held.status_code, held.json()["device"]["is_held"]) == (200, True)
-    proof = post(program, token, id_, "activate").json()
+    proof = post(program, token, id_, "activate", named(person)).json()
     done = post(program, token, id_, "activate/response", {"proof": proof["id"], "response": answers(person, proof)})
     assert (done.status_code, done.json()["device"]["state"]) == (200, "active")
 
@@ -152,11 +185,16 @@ def test_the_answers_fit_the_document(program, add, answers):
     person = add(devices=(SUSPENDED,), card=CardState.ACTIVE)
     id_ = person.factor("dsc_plus")["id"]
     token = program.enter(person)["access_token"]
-    proof = fits(post(program, token, id_, "reactivate"), "/{device_id}/reactivate")
+    asked = post(program, token, id_, "reactivate")
+    assert asked.status_code == 401
+    fits(asked, "/{device_id}/reactivate")
+    proof = fits(post(program, token, id_, "reactivate", named(person)), "/{device_id}/reactivate")
     path = "/{device_id}/reactivate/response"
     body = {"proof": proof["id"], "response": "00000000"}
     fits(post(program, token, id_, "reactivate/response", body), path)
     fits(post(program, token, id_, "reactivate/response", body | {"response": answers(person, proof)}), path)
     fits(post(program, token, id_, "activate"), "/{device_id}/activate")
+    fits(post(program, token, id_, "rename", {"name": "Travel card"}), "/{device_id}/rename")
+    fits(post(program, token, id_, "retire", named(person)), "/{device_id}/retire")
     fits(post(program, token, "fac_nobody", "lost", {"status": "lost"}), "/{device_id}/lost")
     fits(post(program, token, id_, "return", {"reason": "damage"}), "/{device_id}/return")

@@ -35,11 +35,15 @@ def told(message):
     return OutboxRow.objects.filter(message=message).count()
 
 
+def own(person):
+    return {"username": person.username, "password": people.PASSWORD}
+
+
 def invite(program, person, answers, ports):
     """Have a Session ID shown, by the strongest proof or the mailed code; gives the answer of the portal's side."""
     token = program.enter(person)["access_token"]
     ports.clock.advance(timedelta(seconds=1))
-    asked = program.call("POST", "/me/devices/phones", token=token).json()
+    asked = program.call("POST", "/me/devices/phones", own(person), token=token).json()
     if asked["state"] == "code":
         answer = {"code": code_sent(ports, "own.phone_code")}
     else:

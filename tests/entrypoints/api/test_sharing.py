@@ -20,9 +20,11 @@ def named(owner, password=people.PASSWORD):
 
 
 # B099
-def test_a_device_is_shared_in_three_calls_and_the_list_says_with_whom(two, program, answers):
+def test_a_device_is_shared_in_four_calls_and_the_list_says_with_whom(two, program, answers):
     owner, other, token = two
-    asked = program.call("POST", "/me/devices/shared", named(owner), token=token)
+    begun = program.call("POST", "/me/devices/shared", named(owner), token=token)
+    assert (begun.status_code, begun.json()) == (201, {"state": "verify", "username": owner.username})
+    asked = program.call("POST", "/me/devices/shared/verification", named(other), token=token)
     assert (asked.status_code, asked.json()["challenge"]["kind"]) == (201, "key_app")
     body = {"proof": asked.json()["id"], "response": answers(other, asked.json())}
     following = program.call("POST", "/me/devices/shared/response", body, token=token)
@@ -33,7 +35,7 @@ def test_a_device_is_shared_in_three_calls_and_the_list_says_with_whom(two, prog
     lines = program.call("GET", "/me/devices", token=token).json()
     (shared,) = [line["shared_with"][0] for line in lines if "shared_with" in line]
     assert (shared["username"], shared["is_owner"], shared["state"]) == (owner.username, False, "active")
-    stop = program.call("POST", f"/me/devices/shared/{shared['id']}/stop", token=token)
+    stop = program.call("POST", f"/me/devices/shared/{shared['id']}/stop", named(other), token=token)
     body = {"proof": stop.json()["id"], "response": answers(owner, stop.json())}
     ended = program.call("POST", f"/me/devices/shared/{shared['id']}/stop/response", body, token=token)
     assert (ended.status_code, ended.json()["event"]) == (200, "sharing_stopped")

@@ -73,6 +73,10 @@ class Person:
         factor = factor or who.factors[0]
         return self.post("response", response=soft_device(factor).answer(asked(page)))
 
+    def verify(self, page, who, *, password=PASSWORD, **more):
+        """Type user name and password again, on the page that asks for them; give the question."""
+        return self.post(page, username=who.username, password=password, **more)
+
     def log_in(self, who):
         return self.answer(who, self.enter(who))
 

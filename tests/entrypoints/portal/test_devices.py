@@ -53,7 +53,12 @@ def test_in_a_session_with_the_card_the_device_is_asked(add, person, soft):
     browser = person()
     browser.answer(who, browser.enter(who), who.factor("code_card"))
     id_ = who.factor("dsc_plus")["id"]
-    asked = browser.post(f"{LIST}{id_}/reactivate")
+    typed = browser.post(f"{LIST}{id_}/reactivate")  # the button of the list
+    assert 'name="password"' in typed.html
+    refused = browser.verify(f"{LIST}{id_}/reactivate", who, password="wrong")
+    assert (refused.status, "いまログインしている方" in refused.text) == (403, True)
+    assert browser.post(f"{LIST}{id_}/reactivate", username=who.username, password="").status == 422
+    asked = browser.verify(f"{LIST}{id_}/reactivate", who)
     assert asked.path.endswith("/reactivate/proof")
     wrong = browser.post(f"{LIST}{id_}/reactivate/proof", response="00000000")
     assert (wrong.status, "一致しませんでした" in wrong.text) == (403, True)
@@ -78,7 +83,7 @@ def test_a_second_device_is_removed_after_a_proof(add, person, soft):
     browser.log_in(who)
     id_ = who.factor("key_app")["id"]
     assert "cannot be undone" in browser.get(f"{LIST}{id_}/retire").text
-    asked = browser.post(f"{LIST}{id_}/retire")
+    asked = browser.verify(f"{LIST}{id_}/retire", who)
     done = browser.post(f"{LIST}{id_}/retire/proof", response=soft(who.factors[0], asked))
     assert "is removed" in done.text
     assert state_of(id_) == "retired"
@@ -97,7 +102,7 @@ def test_a_posted_device_with_no_tries_left_says_whom_to_telephone_and_has_no_bu
     page = browser.get(LIST)
     assert {"ja": "もう一度有効化できるようになります", "en": "let you activate it once more"}[language] in page.text
     assert f"{id_}/activate" not in page.html
-    refused = browser.post(f"{LIST}{id_}/activate")
+    refused = browser.verify(f"{LIST}{id_}/activate", who)
     assert {"ja": "いまはご自身で有効化できません", "en": "cannot activate this security device"}[
         language
     ] in refused.text
@@ -169,7 +174,7 @@ def test_a_replacement_is_requested_with_the_card_in_the_same_section(add, perso
     summary = browser.post(f"{LIST}request/", pin="8305", again="8305", deposit=who.account)
     assert summary.path.endswith("/request/summary")
     assert "8305" not in summary.html
-    asked = browser.post(f"{LIST}request/order")
+    asked = browser.verify(f"{LIST}request/order", who)
     done = browser.post(f"{LIST}request/order/proof", response=soft(who.factor("code_card"), asked))
     assert "request is taken" in done.text
     assert "20 US dollars are held" in done.text
@@ -196,7 +201,7 @@ def test_a_posted_device_is_held_let_run_and_activated(add, person, soft, ports)
     assert "will not activate itself" in browser.post(f"{LIST}{id_}/say/not-arrived").text
     assert "will activate itself again" in browser.post(f"{LIST}{id_}/say/arriving").text
     assert "has arrived" in browser.post(f"{LIST}{id_}/say/received").text
-    asked = browser.post(f"{LIST}{id_}/activate")
+    asked = browser.verify(f"{LIST}{id_}/activate", who)
     done = browser.post(f"{LIST}{id_}/activate/proof", response=soft(who.factors[1], asked))
     assert "is active" in done.text
 
@@ -210,7 +215,7 @@ def test_a_first_device_is_activated_with_the_mailed_code(add, person, soft, por
     id_ = send(ports, who)
     browser = person(language="en")
     browser.enter(who)
-    asked = browser.post(f"{LIST}{id_}/activate")
+    asked = browser.verify(f"{LIST}{id_}/activate", who)
     assert "Activation code" in asked.text
     row = OutboxRow.objects.get(message="own.activation_code")
     code = ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
@@ -238,10 +243,12 @@ def test_the_pin_is_changed_with_the_new_pin(add, person):
     browser.log_in(who)
     id_ = who.factors[0]["id"]
     assert browser.post(f"{LIST}{id_}/pin", pin="8305", again="8350").status == 422
-    asked = browser.post(f"{LIST}{id_}/pin", pin="8305", again="8305")
+    typed = browser.post(f"{LIST}{id_}/pin", pin="8305", again="8305")
+    assert typed.path.endswith(f"{id_}/new-pin")
+    asked = browser.verify(f"{LIST}{id_}/new-pin", who)
     code = asked.one(r'data-code="(\d+)"')
     response = soft_device(who.factors[0]).respond_to(code, pin="8305")
-    assert "PIN is changed" in browser.post(f"{LIST}{id_}/pin/proof", response=response).text
+    assert "PIN is changed" in browser.post(f"{LIST}{id_}/new-pin/proof", response=response).text
 
 
 def test_trading_without_a_second_factor_out_and_in_again(add, person, soft):
@@ -249,7 +256,7 @@ def test_trading_without_a_second_factor_out_and_in_again(add, person, soft):
     browser = person(language="en")
     browser.log_in(who)
     assert "advise against" in browser.get(f"{LIST}trading/opt-out").text
-    asked = browser.post(f"{LIST}trading/opt-out")
+    asked = browser.verify(f"{LIST}trading/opt-out", who)
     assert "is off" in browser.post(f"{LIST}trading/opt-out/proof", response=soft(who.factors[0], asked)).text
     assert "on again" in browser.post(f"{LIST}trading/opt-in").text
 

@@ -40,7 +40,7 @@ def test_a_first_phone_is_registered_from_the_landing_page(add, person, ports, l
     who = add()
     browser = person(language=language)
     assert f'href="/{language}/{PHONE}"' in browser.enter(who).html
-    asked = browser.post(PHONE)
+    asked = browser.verify(PHONE + "register", who)
     assert asked.path == f"/{language}/{PHONE}code"
     assert browser.post(PHONE + "code", code="000000").status == 403
     shown = browser.post(PHONE + "code", code=code_sent(ports))
@@ -59,7 +59,7 @@ def test_a_phone_in_use_answers_for_the_one_that_replaces_it(add, person, soft, 
     browser = person(language="en")
     browser.log_in(who)
     assert "Move to a new phone" in browser.get(LIST).text
-    asked = browser.post(PHONE)
+    asked = browser.verify(PHONE + "register", who)
     shown = browser.post(PHONE + "register/proof", response=soft(who.factors[0], asked))
     use(ports, shown.one(SHOWN))
     done = browser.get(PHONE)
@@ -70,7 +70,9 @@ def test_a_session_of_the_physical_device_goes_on_after_it(add, person, soft, po
     who = add(devices=(people.DSC,))
     browser = person(language="en")
     browser.log_in(who)
-    shown = browser.post(PHONE + "register/proof", response=soft(who.factors[0], browser.post(PHONE)))
+    shown = browser.post(
+        PHONE + "register/proof", response=soft(who.factors[0], browser.verify(PHONE + "register", who))
+    )
     use(ports, shown.one(SHOWN))
     assert "has ended with it" not in browser.get(PHONE).text
     assert "Sekisho Key" in browser.get(LIST).text
@@ -80,7 +82,7 @@ def test_after_ten_minutes_the_page_offers_to_begin_again(add, person, soft, clo
     who = add(devices=(people.DSC,))
     browser = person(language="en")
     browser.log_in(who)
-    browser.post(PHONE + "register/proof", response=soft(who.factors[0], browser.post(PHONE)))
+    browser.post(PHONE + "register/proof", response=soft(who.factors[0], browser.verify(PHONE + "register", who)))
     clock.advance(timedelta(minutes=10))
     assert 'data-stage="over"' in browser.get(PHONE).html
 
@@ -91,7 +93,7 @@ def test_a_passcode_is_told_what_it_takes_and_reaches_no_session_id(add, person)
     browser = person(language="en")
     browser.answer(who, browser.enter(who), who.factor("temporary_passcode"))
     assert "get a card first" in browser.get(PHONE).text
-    assert browser.post(PHONE).status == 403
+    assert browser.get(PHONE + "register").status == 403
 
 
 def test_a_device_is_given_a_name_that_the_login_shows(add, person):
@@ -116,7 +118,9 @@ def test_the_link_in_the_message_stops_a_waiting_move_and_blocks_a_phone_in_use(
     who = add(devices=(people.DSC,))
     browser = person(language="en")
     browser.log_in(who)
-    shown = browser.post(PHONE + "register/proof", response=soft(who.factors[0], browser.post(PHONE)))
+    shown = browser.post(
+        PHONE + "register/proof", response=soft(who.factors[0], browser.verify(PHONE + "register", who))
+    )
     phone = use(ports, shown.one(SHOWN)).device
     row = OutboxRow.objects.filter(message="own.phone_registered").latest("id")
     token = ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient))

@@ -36,13 +36,22 @@ def answered(soft, browser, page, who):
     return browser.post(f"{SHARE}proof", response=soft(who.factors[0], page))
 
 
+def share(soft, browser, owner, other):
+    ask(browser, owner)
+    first = browser.verify(f"{SHARE}verify", other)
+    return answered(soft, browser, answered(soft, browser, first, other), owner)
+
+
 # B094, B099
 @BOTH
 def test_from_the_list_to_a_login_with_the_shared_card(two, soft, person, language):
     owner, other, browser = two(language)
     shown = browser.get(LIST)
     assert f"/{language}/{SHARE}" in shown.html
-    first = ask(browser, owner)
+    typed = ask(browser, owner)
+    assert typed.path.endswith("share/verify")
+    assert owner.username in typed.text
+    first = browser.verify(f"{SHARE}verify", other)
     assert first.path.endswith("share/proof")
     second = answered(soft, browser, first, other)
     assert owner.username in second.text
@@ -86,14 +95,14 @@ def test_a_session_with_a_passcode_has_no_button_and_no_form(add, person):
 @BOTH
 def test_either_side_sees_the_sharing_and_ends_it(two, soft, person, language):
     owner, other, browser = two(language)
-    answered(soft, browser, answered(soft, browser, ask(browser, owner), other), owner)
+    share(soft, browser, owner, other)
     there = person(language=language)
     there.log_in(owner)
     shown = there.get(LIST)
     assert other.username in shown.text
     (stop,) = re.findall(rf'href="/{language}/({LIST}shr_[^"]+/stop-sharing)"', shown.html)
     assert there.get(stop).status == 200
-    asked = there.post(stop)
+    asked = there.verify(stop, owner)
     done = there.post(f"{stop}/proof", response=soft(owner.factors[0], asked))
     assert {"ja": "共有を終了しました", "en": "no longer shared"}[language] in done.text
     assert "stop-sharing" not in browser.get(LIST).html
@@ -102,7 +111,7 @@ def test_either_side_sees_the_sharing_and_ends_it(two, soft, person, language):
 # B100
 def test_what_waits_for_compliance_is_said_and_can_be_taken_back(two, soft):
     owner, other, browser = two(behind=Client(entity="1002", identification="papers"))
-    done = answered(soft, browser, answered(soft, browser, ask(browser, owner), other), owner)
+    done = share(soft, browser, owner, other)
     assert "確認" in done.text
     (stop,) = re.findall(rf'href="/ja/({LIST}shr_[^"]+/stop-sharing)"', browser.get(LIST).html)
     assert "共有を終了しました" in browser.post(stop).text

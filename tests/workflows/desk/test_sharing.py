@@ -103,7 +103,7 @@ def test_the_link_of_one_approval_does_not_end_what_a_later_one_began(ports, wai
     decided(ports, here, DeskDeed.APPROVE_SHARING)
     first = next(params["stop"] for _, params in sent(ports, "sharing_approved") if params.get("stop"))
     row = DeviceShareRow.objects.get()
-    asked = begin_stopping(ports, here.visitor, share_id=row.id, door=DOOR)
+    asked = begin_stopping(ports, here.visitor, share_id=row.id, retyped=here.retyped, door=DOOR)
     finish_stopping(ports, here.visitor, share_id=row.id, answered=here.answered(asked))
     ports.clock.advance(timedelta(hours=1))
     here = log_in(ports, person=here.person, with_kind="key_app")

@@ -47,7 +47,7 @@ def mailed(ports):
 def test_a_posted_device_is_activated_by_its_own_response_and_ends_the_card(ports, is_delivered):
     here = log_in(ports, devices=(ORDERED,), card=CardState.ACTIVE)
     id_ = send(ports, here.person, is_delivered=is_delivered)
-    asked = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    asked = begin_activation(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     done = finish_activation(ports, here.visitor, device_id=id_, answered=here.answered(asked))
     assert isinstance(done, DeviceDone)
     assert state_of(id_) == "active"
@@ -60,7 +60,7 @@ def test_a_posted_device_is_activated_by_its_own_response_and_ends_the_card(port
 def test_another_device_stays_active_beside_it_and_the_session_stays_as_it_is(ports):
     here = log_in(ports, devices=(IOS, ORDERED))
     id_ = send(ports, here.person)
-    asked = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    asked = begin_activation(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     done = finish_activation(ports, here.visitor, device_id=id_, answered=here.answered(asked))
     assert done.access_token is None
     assert (state_of(here.device("key_app")), state_of(id_)) == ("active", "active")
@@ -69,7 +69,7 @@ def test_another_device_stays_active_beside_it_and_the_session_stays_as_it_is(po
 
 def test_a_device_that_was_not_shipped_is_not_activated(ports):
     here = log_in(ports, devices=(IOS, ORDERED))
-    view = begin_activation(ports, here.visitor, device_id=here.device(), door=DOOR)
+    view = begin_activation(ports, here.visitor, device_id=here.device(), retyped=here.retyped, door=DOOR)
     assert view.reason is Reason.CONFLICT
 
 
@@ -77,7 +77,7 @@ def test_a_device_that_was_not_shipped_is_not_activated(ports):
 def test_a_wrong_pin_gives_a_wrong_response_and_is_counted_on_the_device(ports):
     here = log_in(ports, devices=(IOS, ORDERED))
     id_ = send(ports, here.person)
-    asked = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    asked = begin_activation(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     view = finish_activation(ports, here.visitor, device_id=id_, answered=here.answered(asked, pin="0000"))
     assert reason(view) is Reason.WRONG_RESPONSE
     assert AuthenticatorRow.objects.get(id=id_).wrong_in_row == 1
@@ -88,7 +88,7 @@ def worn_out(ports, **wanted):
     here = log_in(ports, devices=(IOS, ORDERED), **wanted)
     id_ = send(ports, here.person)
     AuthenticatorRow.objects.filter(id=id_).update(wrong_in_row=9)
-    asked = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    asked = begin_activation(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     wrong = here.answered(asked, wrongly=True)
     return here, id_, finish_activation(ports, here.visitor, device_id=id_, answered=wrong)
 
@@ -100,13 +100,13 @@ def unblocked(ports, person, id_):
 
 def test_after_ten_wrong_answers_a_posted_device_is_refused_until_the_desk_lets_it_answer_again(ports):
     here, id_, view = worn_out(ports)
-    again = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    again = begin_activation(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     for refusal in (view.refusal, again):
         assert (refusal.reason, refusal.manner) == (Reason.DEVICE_SUSPENDED, Manner.WRONG_ANSWERS_POSTED)
     assert isinstance(unblocked(ports, here.person, id_), DeedDone)
     assert state_of(id_) == "shipped"  # the call proved the caller, not the device
     assert isinstance(unblocked(ports, here.person, id_), DeskRefusal)  # there is nothing left to lift
-    asked = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    asked = begin_activation(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     assert isinstance(finish_activation(ports, here.visitor, device_id=id_, answered=here.answered(asked)), DeviceDone)
 
 
@@ -124,7 +124,7 @@ def test_a_first_device_asks_the_mailed_code_as_well(ports, state):
     person = add_person(ports, Wanted(state=state, devices=(ORDERED,)))
     id_ = send(ports, person, is_delivered=True)
     here = log_in(ports, person=person)
-    asked = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    asked = begin_activation(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     answered = here.answered(asked)
     wrong = "000000" if mailed(ports) != "000000" else "000001"
     refused = finish_activation(ports, here.visitor, device_id=id_, answered=answered, code=wrong)
@@ -141,7 +141,7 @@ def test_the_code_is_dead_after_ten_wrong_tries(ports):
     person = add_person(ports, Wanted(devices=(ORDERED,)))
     id_ = send(ports, person)
     here = log_in(ports, person=person)
-    asked = begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    asked = begin_activation(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     answered = here.answered(asked)
     right = mailed(ports)
     wrong = "000000" if right != "000000" else "000001"
@@ -157,7 +157,7 @@ def test_asking_again_within_five_minutes_sends_no_second_code(ports):
     id_ = send(ports, person)
     here = log_in(ports, person=person)
     for _ in range(3):
-        begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+        begin_activation(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     assert OutboxRow.objects.filter(message="own.activation_code").count() == 1
 
 
@@ -165,10 +165,10 @@ def test_the_code_is_dead_after_an_hour(ports, clock):
     person = add_person(ports, Wanted(devices=(ORDERED,)))
     id_ = send(ports, person)
     here = log_in(ports, person=person)
-    begin_activation(ports, here.visitor, device_id=id_, door=DOOR)
+    begin_activation(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     right = mailed(ports)
     clock.advance(timedelta(hours=1))
     later = log_in(ports, person=person)
     assert count_code(ports, id_, right) is Reason.CHALLENGE_EXPIRED
-    begin_activation(ports, later.visitor, device_id=id_, door=DOOR)
+    begin_activation(ports, later.visitor, device_id=id_, retyped=later.retyped, door=DOOR)
     assert mailed(ports) != right

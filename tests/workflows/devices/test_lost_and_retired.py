@@ -81,7 +81,7 @@ def test_a_passcode_stops_a_suspended_device_and_ends_it_never(ports):
 def test_the_key_app_does_not_opt_out_by_stopping_the_card_that_guards_it(ports):
     here = log_in(ports, devices=(DSC, IOS), with_kind="key_app")
     report_lost(ports, here.visitor, device_id=here.device(), status=DeviceStatus.LOST, door=DOOR)
-    assert begin_opting_out(ports, here.visitor, door=DOOR).reason is Reason.STEP_UP_REQUIRED
+    assert begin_opting_out(ports, here.visitor, retyped=here.retyped, door=DOOR).reason is Reason.STEP_UP_REQUIRED
 
 
 @pytest.mark.parametrize("opened_with", ["key_app", "code_card"])
@@ -138,7 +138,7 @@ def test_nobody_reports_a_device_of_somebody_else(ports):
 
 
 def retire(ports, here, id_):
-    asked = begin_retirement(ports, here.visitor, device_id=id_, door=DOOR)
+    asked = begin_retirement(ports, here.visitor, device_id=id_, retyped=here.retyped, door=DOOR)
     return finish_retirement(ports, here.visitor, device_id=id_, answered=here.answered(asked))
 
 
@@ -151,7 +151,7 @@ def test_a_device_is_retired_after_an_answer_as_strong_as_itself(ports):
 # B037
 def test_the_key_app_does_not_retire_the_digital_security_card(ports):
     here = log_in(ports, devices=(DSC, IOS), with_kind="key_app")
-    asked = begin_retirement(ports, here.visitor, device_id=here.device(), door=DOOR)
+    asked = begin_retirement(ports, here.visitor, device_id=here.device(), retyped=here.retyped, door=DOOR)
     assert asked.challenge.factor.kind is AuthenticatorKind.DSC_PLUS  # only the card itself may answer
 
 
@@ -159,21 +159,21 @@ def test_the_key_app_does_not_retire_the_digital_security_card(ports):
 def test_neither_card_nor_passcode_retires_a_suspended_device(ports, interim):
     wished = (AuthenticatorKind.DSC_PLUS, None, DeviceState.SUSPENDED)
     here = log_in(ports, devices=(wished, (AuthenticatorKind.KEY_APP, None, DeviceState.SUSPENDED)), **interim)
-    view = begin_retirement(ports, here.visitor, device_id=here.device(), door=DOOR)
+    view = begin_retirement(ports, here.visitor, device_id=here.device(), retyped=here.retyped, door=DOOR)
     assert view.reason is Reason.STEP_UP_REQUIRED
     assert state_of(here.device()) == "suspended"
 
 
 def test_the_last_usable_device_is_not_retired(ports):
     here = log_in(ports, devices=(DSC, LOST_APP))
-    view = begin_retirement(ports, here.visitor, device_id=here.device(), door=DOOR)
+    view = begin_retirement(ports, here.visitor, device_id=here.device(), retyped=here.retyped, door=DOOR)
     assert view.reason is Reason.CONFLICT
     assert show_devices(ports, here.visitor).find(here.device()).is_last_usable
 
 
 def test_a_device_that_became_the_last_one_meanwhile_is_not_retired(ports):
     here = log_in(ports, devices=(DSC, IOS))
-    asked = begin_retirement(ports, here.visitor, device_id=here.device(), door=DOOR)
+    asked = begin_retirement(ports, here.visitor, device_id=here.device(), retyped=here.retyped, door=DOOR)
     answered = here.answered(asked)
     report_lost(ports, here.visitor, device_id=here.device("key_app"), status=DeviceStatus.LOST, door=DOOR)
     finish_retirement(ports, here.visitor, device_id=here.device(), answered=answered)
@@ -183,7 +183,7 @@ def test_a_device_that_became_the_last_one_meanwhile_is_not_retired(ports):
 def test_a_proof_for_one_device_retires_no_other(ports):
     here = log_in(ports, devices=(DSC, IOS, ANDROID))
     ids = [factor["id"] for factor in here.person.factors]
-    asked = begin_retirement(ports, here.visitor, device_id=ids[1], door=DOOR)
+    asked = begin_retirement(ports, here.visitor, device_id=ids[1], retyped=here.retyped, door=DOOR)
     view = finish_retirement(ports, here.visitor, device_id=ids[2], answered=here.answered(asked))
     assert view.reason is Reason.NOT_FOUND
     assert state_of(ids[2]) == "active"

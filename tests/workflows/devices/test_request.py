@@ -40,7 +40,7 @@ def fill_in(ports, here, pin=PIN):
 
 def order(ports, here):
     fill_in(ports, here)
-    asked = begin_order(ports, here.visitor, door=DOOR)
+    asked = begin_order(ports, here.visitor, retyped=here.retyped, door=DOOR)
     return finish_order(ports, here.visitor, answered=here.answered(asked))
 
 
@@ -55,7 +55,7 @@ def test_an_order_keeps_the_deposit_and_its_own_key_and_pin(ports):
     assert DeviceDraftRow.objects.count() == 0
     suite, key = key_for_the_card(ports, device_id=done.device.id)
     ship(ports, device_id=done.device.id, door=DOOR)
-    asked = begin_activation(ports, here.visitor, device_id=done.device.id, door=DOOR)
+    asked = begin_activation(ports, here.visitor, device_id=done.device.id, retyped=here.retyped, door=DOOR)
     card = SoftOcraDevice(id=done.device.id, suite=suite, key=key.reveal(), pin="8305")
     answered = Answered(proof_id=asked.id, response=card.respond_to(asked.challenge.code), door=DOOR)
     assert isinstance(finish_activation(ports, here.visitor, device_id=done.device.id, answered=answered), DeviceDone)
@@ -77,7 +77,10 @@ def test_a_passcode_orders_nothing(ports):
 def test_beside_a_device_in_use_the_card_orders_nothing(ports):
     here = log_in(ports, devices=(DSC,), card=CardState.ACTIVE, with_kind="code_card")
     fill_in(ports, here)
-    assert begin_order(ports, here.visitor, door=DOOR).challenge.factor.kind is AuthenticatorKind.DSC_PLUS
+    assert (
+        begin_order(ports, here.visitor, retyped=here.retyped, door=DOOR).challenge.factor.kind
+        is AuthenticatorKind.DSC_PLUS
+    )
 
 
 def test_a_second_device_is_not_ordered_while_one_is_on_its_way(ports):
@@ -89,7 +92,7 @@ def test_a_second_device_is_not_ordered_while_one_is_on_its_way(ports):
 def test_of_two_confirmations_of_one_order_one_counts(ports):
     here = log_in(ports, devices=(IOS,))
     fill_in(ports, here)
-    first, second = (begin_order(ports, here.visitor, door=DOOR) for _ in range(2))
+    first, second = (begin_order(ports, here.visitor, retyped=here.retyped, door=DOOR) for _ in range(2))
     answers = [here.answered(first), here.answered(second)]
     views = [finish_order(ports, here.visitor, answered=answered) for answered in answers]
     assert [isinstance(view, DeviceDone) for view in views] == [True, False]
@@ -99,7 +102,7 @@ def test_of_two_confirmations_of_one_order_one_counts(ports):
 def test_a_proof_for_one_order_is_none_for_another(ports):
     here = log_in(ports, devices=(IOS,))
     fill_in(ports, here)
-    asked = begin_order(ports, here.visitor, door=DOOR)
+    asked = begin_order(ports, here.visitor, retyped=here.retyped, door=DOOR)
     answered = here.answered(asked)
     fill_in(ports, here, Secret("9042"))
     assert finish_order(ports, here.visitor, answered=answered).reason is Reason.NOT_FOUND
@@ -114,7 +117,7 @@ def test_what_was_filled_in_is_forgotten_after_half_an_hour(ports, clock):
     here.visitor  # noqa: B018 - likewise
     clock.advance(timedelta(minutes=2))
     assert not show_order(ports, here.visitor).is_filled_in
-    assert begin_order(ports, here.visitor, door=DOOR).reason is Reason.CHALLENGE_EXPIRED
+    assert begin_order(ports, here.visitor, retyped=here.retyped, door=DOOR).reason is Reason.CHALLENGE_EXPIRED
 
 
 # D11
@@ -183,7 +186,7 @@ def test_no_device_is_sent_after_an_address_that_changed_in_the_last_14_days(por
 def test_an_address_that_changes_between_form_and_proof_stops_the_order(ports):
     here = log_in(ports, devices=(IOS,))
     fill_in(ports, here)
-    answered = here.answered(begin_order(ports, here.visitor, door=DOOR))
+    answered = here.answered(begin_order(ports, here.visitor, retyped=here.retyped, door=DOOR))
     change_address(ports, here, "somewhere else")
     assert not isinstance(finish_order(ports, here.visitor, answered=answered), DeviceDone)
     assert AuthenticatorRow.objects.filter(state="requested").count() == 0

@@ -13,7 +13,7 @@ from sekisho.testing.claimant import DOOR, answer, attempt, reason, right_answer
 from sekisho.testing.invariants import violations
 from sekisho.testing.people import ANDROID, DSC, IOS
 from sekisho.testing.visiting import log_in
-from sekisho.workflows.devices.change_pin import begin_pin_change, finish_pin_change
+from sekisho.workflows.devices.change_pin import begin_pin_change, fill_in_pin, finish_pin_change
 from sekisho.workflows.devices.opt_out import begin_opting_out, finish_opting_out, opt_back_in
 from sekisho.workflows.devices.outcomes import DeviceDone, PinRefused
 from sekisho.workflows.devices.report_lost import report_lost
@@ -27,15 +27,12 @@ def nothing_is_violated(ports):
     assert violations(ports) == ()
 
 
-NEW = Secret("8305")
-
-
 def has_opted_out(here):
     return AccountRow.objects.get(number=here.person.account).has_opted_out
 
 
 def opt_out(ports, here):
-    asked = begin_opting_out(ports, here.visitor, door=DOOR)
+    asked = begin_opting_out(ports, here.visitor, retyped=here.retyped, door=DOOR)
     return finish_opting_out(ports, here.visitor, answered=here.answered(asked))
 
 
@@ -61,15 +58,15 @@ def test_opting_back_in_asks_nothing_more_and_is_felt_at_once(ports):
 @pytest.mark.parametrize("residence", ["HK", "IN"])
 def test_residents_of_hong_kong_and_india_may_not_opt_out(ports, residence):
     here = log_in(ports, devices=(DSC,), residence=residence)
-    assert begin_opting_out(ports, here.visitor, door=DOOR).reason is Reason.CONFLICT
+    assert begin_opting_out(ports, here.visitor, retyped=here.retyped, door=DOOR).reason is Reason.CONFLICT
 
 
 def test_a_card_does_not_opt_out_and_the_weaker_device_does_not_either(ports):
     with_card = log_in(ports, devices=(DSC,), card=CardState.ACTIVE, with_kind="code_card")
-    asked = begin_opting_out(ports, with_card.visitor, door=DOOR)
+    asked = begin_opting_out(ports, with_card.visitor, retyped=with_card.retyped, door=DOOR)
     assert asked.challenge.factor.kind is AuthenticatorKind.DSC_PLUS
     with_app = log_in(ports, devices=(DSC, IOS), with_kind="key_app")
-    asked = begin_opting_out(ports, with_app.visitor, door=DOOR)
+    asked = begin_opting_out(ports, with_app.visitor, retyped=with_app.retyped, door=DOOR)
     assert asked.challenge.factor.kind is AuthenticatorKind.DSC_PLUS
 
 
@@ -89,10 +86,21 @@ def test_it_ends_when_wrong_answers_put_a_device_out_of_use(ports):
     assert not has_opted_out(here)
 
 
+def fill_in(ports, here, pin="8305", again="8305", kind="dsc_plus"):
+    id_ = here.device(kind)
+    return fill_in_pin(ports, here.visitor, device_id=id_, pin=Secret(pin), again=Secret(again))
+
+
+def begin_change(ports, here, *, is_filled_in=True):
+    if is_filled_in:
+        fill_in(ports, here)
+    return begin_pin_change(ports, here.visitor, device_id=here.device(), retyped=here.retyped, door=DOOR)
+
+
 # B047, B048, B049
 def test_the_new_pin_is_proved_by_a_response_computed_with_it(ports):
     here = log_in(ports, devices=(DSC,))
-    asked = begin_pin_change(ports, here.visitor, device_id=here.device(), pin=NEW, again=NEW, door=DOOR)
+    asked = begin_change(ports, here)
     answered = here.answered(asked, pin="8305")
     assert isinstance(finish_pin_change(ports, here.visitor, device_id=here.device(), answered=answered), DeviceDone)
     login = sign_in(ports, attempt(here.person))
@@ -104,7 +112,7 @@ def test_the_new_pin_is_proved_by_a_response_computed_with_it(ports):
 def test_a_response_under_the_old_pin_is_wrong_counted_and_changes_nothing(ports):
     here = log_in(ports, devices=(DSC,))
     before = AuthenticatorRow.objects.get(id=here.device()).sealed_key
-    asked = begin_pin_change(ports, here.visitor, device_id=here.device(), pin=NEW, again=NEW, door=DOOR)
+    asked = begin_change(ports, here)
     view = finish_pin_change(ports, here.visitor, device_id=here.device(), answered=here.answered(asked))
     assert reason(view) is Reason.WRONG_RESPONSE
     row = AuthenticatorRow.objects.get(id=here.device())
@@ -113,17 +121,14 @@ def test_a_response_under_the_old_pin_is_wrong_counted_and_changes_nothing(ports
 
 def test_the_pin_is_changed_only_in_a_session_opened_with_that_card(ports):
     here = log_in(ports, devices=(DSC, ANDROID), with_kind="key_app")
-    view = begin_pin_change(ports, here.visitor, device_id=here.device(), pin=NEW, again=NEW, door=DOOR)
-    assert view.reason is Reason.STEP_UP_REQUIRED
-    view = begin_pin_change(ports, here.visitor, device_id=here.device("key_app"), pin=NEW, again=NEW, door=DOOR)
-    assert view.reason is Reason.CONFLICT  # the app's PIN is changed in the app
+    assert fill_in(ports, here).reason is Reason.STEP_UP_REQUIRED
+    assert begin_change(ports, here).reason is Reason.STEP_UP_REQUIRED
+    assert fill_in(ports, here, kind="key_app").reason is Reason.CONFLICT  # the app's PIN is changed in the app
 
 
 def test_an_obvious_or_mistyped_new_pin_costs_no_try(ports):
     here = log_in(ports, devices=(DSC,))
-    id_ = here.device()
-    obvious = begin_pin_change(ports, here.visitor, device_id=id_, pin=Secret("2222"), again=Secret("2222"), door=DOOR)
-    assert obvious == PinRefused(why=PinFlaw.REPEATED)
-    mistyped = begin_pin_change(ports, here.visitor, device_id=id_, pin=NEW, again=Secret("8350"), door=DOOR)
-    assert mistyped == PinRefused(why=PinFlaw.DIFFERENT)
-    assert AuthenticatorRow.objects.get(id=id_).wrong_in_row == 0
+    assert fill_in(ports, here, "2222", "2222") == PinRefused(why=PinFlaw.REPEATED)
+    assert fill_in(ports, here, "8305", "8350") == PinRefused(why=PinFlaw.DIFFERENT)
+    assert begin_change(ports, here, is_filled_in=False).reason is Reason.CHALLENGE_EXPIRED
+    assert AuthenticatorRow.objects.get(id=here.device()).wrong_in_row == 0

@@ -30,7 +30,7 @@ from sekisho.testing.sharing import ONE, SAME_PAPERS, add_owner, ask_to_share, l
 from sekisho.testing.visiting import Guest, log_in
 from sekisho.workflows.claim import name_print
 from sekisho.workflows.devices.announce_return import announce_return
-from sekisho.workflows.devices.change_pin import begin_pin_change
+from sekisho.workflows.devices.change_pin import fill_in_pin
 from sekisho.workflows.devices.outcomes import DeviceDone, SharingRefused
 from sekisho.workflows.devices.reactivate import begin_reactivation
 from sekisho.workflows.devices.report_lost import report_lost
@@ -65,7 +65,7 @@ def told(message, person):
 
 def stop(here, **wrongly):
     row = DeviceShareRow.objects.get()
-    asked = begin_stopping(here.ports, here.visitor, share_id=row.id, door=DOOR)
+    asked = begin_stopping(here.ports, here.visitor, share_id=row.id, retyped=here.retyped, door=DOOR)
     if not isinstance(asked, LoginView):
         return asked
     return finish_stopping(here.ports, here.visitor, share_id=row.id, answered=here.answered(asked, **wrongly))
@@ -349,7 +349,9 @@ def test_brought_back_by_one_user_name_it_ends_the_passcode_of_the_other(ports):
     AuthenticatorRow.objects.filter(id=card_of(owner)).update(state="suspended")
     back = log_in(ports, person=other)
     assert back.visitor.scopes == {Scope.PORTAL_REACTIVATE}
-    assert isinstance(begin_reactivation(ports, back.visitor, device_id=card_of(owner), door=DOOR), DeviceDone)
+    assert isinstance(
+        begin_reactivation(ports, back.visitor, device_id=card_of(owner), retyped=back.retyped, door=DOOR), DeviceDone
+    )
     assert state_of(owner.factor("temporary_passcode")["id"]) == "ended"
 
 
@@ -358,9 +360,9 @@ def test_what_is_the_owner_s_alone_is_refused_to_the_borrower(ports, shared):
     guest, id_ = log_in_with(ports, here.person, card_of(owner)), card_of(owner)
     pin = {"pin": Secret("8305"), "again": Secret("8305")}
     views = [
-        begin_retirement(ports, guest.visitor, device_id=id_, door=DOOR),
+        begin_retirement(ports, guest.visitor, device_id=id_, retyped=guest.retyped, door=DOOR),
         announce_return(ports, guest.visitor, device_id=id_, reason=ReturnReason.DAMAGE, door=DOOR),
-        begin_pin_change(ports, guest.visitor, device_id=id_, door=DOOR, **pin),
+        fill_in_pin(ports, guest.visitor, device_id=id_, **pin),
     ]
     assert [view.reason for view in views] == [Reason.CONFLICT] * 3
 
@@ -385,7 +387,7 @@ def test_either_ends_it_with_a_proof_and_both_are_told(ports, shared, who):
 def test_a_key_app_does_not_end_the_sharing_of_a_card(ports, shared):
     _, here = shared
     row = DeviceShareRow.objects.get()
-    asked = begin_stopping(ports, here.visitor, share_id=row.id, door=DOOR)
+    asked = begin_stopping(ports, here.visitor, share_id=row.id, retyped=here.retyped, door=DOOR)
     assert asked.challenge.factor.kind is AuthenticatorKind.DSC_PLUS
 
 
@@ -397,7 +399,10 @@ def test_a_borrower_s_last_usable_device_is_taken_away_by_nobody(ports, shared):
     assert stop(log_in_with(ports, here.person, card_of(owner))).reason is Reason.CONFLICT
     second = add_person(ports, Wanted(devices=(IOS,)))
     AuthenticatorRow.objects.filter(id=second.factors[0]["id"]).update(account_id=owner.account)
-    assert begin_retirement(ports, there.visitor, device_id=card_of(owner), door=DOOR).reason is Reason.CONFLICT
+    assert (
+        begin_retirement(ports, there.visitor, device_id=card_of(owner), retyped=there.retyped, door=DOOR).reason
+        is Reason.CONFLICT
+    )
 
 
 def test_a_stranger_s_sharing_is_not_there(ports, shared):
@@ -410,7 +415,7 @@ def test_the_owner_retires_a_device_that_nobody_misses_and_the_borrower_is_told(
     second = add_person(ports, Wanted(devices=(DSC,)))
     AuthenticatorRow.objects.filter(id=second.factors[0]["id"]).update(account_id=owner.account)
     there = log_in(ports, person=owner)
-    asked = begin_retirement(ports, there.visitor, device_id=card_of(owner), door=DOOR)
+    asked = begin_retirement(ports, there.visitor, device_id=card_of(owner), retyped=there.retyped, door=DOOR)
     owner.factors += second.factors
     finish_retirement(ports, there.visitor, device_id=card_of(owner), answered=there.answered(asked))
     assert state_of(card_of(owner)) == "retired"

@@ -1,5 +1,6 @@
 """Verifying identity for one sensitive task (A125 to A130, A158): user name and password again, then an answer for exactly it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,14 +16,14 @@ from sekisho.core.tasks.task import TaskFlawed, TaskKind
 from sekisho.core.tasks.withdrawals import Window
 from sekisho.testing.claimant import DOOR, enter, right_answer, wrong_answer
 from sekisho.testing.clock import FixedClock
-from sekisho.testing.people import DSC, IOS, PASSWORD, Wanted, add_person
+from sekisho.testing.people import DSC, IOS, Wanted, add_person
 from sekisho.testing.visiting import Guest, log_in
 from sekisho.workflows.devices.report_lost import report_lost
-from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
+from sekisho.workflows.outcomes import LoginView, ProofMissing, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.recognise import recognise
 from sekisho.workflows.tasks.fill_in import fill_in
-from sekisho.workflows.tasks.outcomes import ProofGiven, ProofMissing, TaskBeyond, TaskDone
+from sekisho.workflows.tasks.outcomes import ProofGiven, TaskBeyond, TaskDone
 from sekisho.workflows.tasks.show_money import show_money
 from sekisho.workflows.tasks.spend_proof import spend_proof
 from sekisho.workflows.tasks.verify_identity import asked_for, finish_task, give_proof, verify_identity
@@ -42,11 +43,9 @@ class Teller:
         assert isinstance(draft, TaskDraft), draft
         return draft
 
-    def verify(self, draft: TaskDraft, *, username: str = "", password: str = PASSWORD) -> Any:
-        typed = username or self.guest.person.username
-        return verify_identity(
-            self.ports, self.guest.visitor, draft.task, username=typed, password=Secret(password), door=DOOR
-        )
+    def verify(self, draft: TaskDraft, **otherwise: Any) -> Any:
+        retyped = replace(self.guest.retyped, **otherwise)
+        return verify_identity(self.ports, self.guest.visitor, draft.task, retyped=retyped, door=DOOR)
 
     def finish(self, draft: TaskDraft, response: str) -> Any:
         return finish_task(self.ports, self.guest.visitor, draft, response=response, door=DOOR)
@@ -111,7 +110,7 @@ def test_a_wrong_password_or_another_s_name_puts_no_question(teller: Teller) -> 
     draft = teller.fill_in(TaskKind.EMAIL_CHANGE, email="new@example.com")
     other = add_person(teller.ports, Wanted(devices=(IOS,)))
     refused = [
-        teller.verify(draft, password="wrong"),
+        teller.verify(draft, password=Secret("wrong")),
         teller.verify(draft, username=other.username),
         teller.verify(draft, username="nobody"),
     ]
@@ -122,7 +121,7 @@ def test_a_wrong_password_or_another_s_name_puts_no_question(teller: Teller) -> 
 def test_the_password_is_throttled_as_at_the_login(teller: Teller) -> None:
     draft = teller.fill_in(TaskKind.EMAIL_CHANGE, email="new@example.com")
     for _ in range(10):
-        teller.verify(draft, password="wrong")
+        teller.verify(draft, password=Secret("wrong"))
     assert reason_of(teller.verify(draft)) is Reason.LOCKED
 
 
@@ -158,6 +157,27 @@ def test_what_is_beyond_the_session_s_device_is_asked_of_the_stronger_one(ports:
         view = teller.verify(teller.fill_in(TaskKind.WITHDRAWAL, amount=amount, bank=bank))
         kinds[amount] = view.challenge.factor.kind
     assert kinds == {"1000": AuthenticatorKind.KEY_APP, "2000000": AuthenticatorKind.DSC_PLUS}
+
+
+# B076, B077
+def test_the_holder_chooses_what_answers_and_its_ceiling_counts(ports: Ports) -> None:
+    teller = Teller(ports, log_in(ports, devices=(DSC, IOS), card=CardState.ACTIVE, with_kind="dsc_plus"))
+    bank = teller.bank()
+    draft = teller.fill_in(TaskKind.WITHDRAWAL, amount="200000.01", bank=bank)
+    asked = teller.verify(draft, factor=teller.guest.device("key_app"))
+    assert [factor.kind for factor in asked.factors] == ["dsc_plus", "key_app", "code_card"]
+    assert teller.finish(draft, right_answer(teller.guest.person, asked)).factor is AuthenticatorKind.KEY_APP
+    too_weak = teller.verify(draft, factor=teller.guest.device("code_card"))
+    assert (too_weak.factor, too_weak.left.today) == (AuthenticatorKind.CODE_CARD, 0)
+
+
+def test_what_may_not_answer_cannot_be_chosen_whoever_it_belongs_to(ports: Ports) -> None:
+    teller = Teller(ports, log_in(ports, devices=(DSC, IOS)))
+    draft = teller.fill_in(TaskKind.EMAIL_CHANGE, email="new@example.com")
+    stranger = add_person(ports, Wanted(devices=(DSC,)))
+    for factor in (teller.guest.device("key_app"), stranger.factors[0]["id"], "fac_nobody"):
+        assert reason_of(teller.verify(draft, factor=factor)) is Reason.NOT_FOUND
+    assert asked_for(ports, teller.guest.visitor, draft.task) is None
 
 
 def test_the_ceiling_is_judged_when_it_is_done_and_not_only_when_it_is_filled_in(teller: Teller) -> None:

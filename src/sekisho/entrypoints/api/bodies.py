@@ -6,7 +6,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from sekisho.core.authenticators.entry import LONGEST as MOST_RESPONSE
 from sekisho.core.passwords import MOST_BYTES as MOST_PASSWORD_BYTES
+from sekisho.core.secret import Secret
 from sekisho.workflows.prove_password import MOST_USERNAME
+from sekisho.workflows.reauthenticate import Retyped
 
 MOST_FACTOR: Final = 64
 
@@ -95,6 +97,26 @@ class ResponseBody(Body):
     """The answer to the challenge."""
 
     response: Response
+
+
+class IdentityBody(Body):
+    """User name and password again, for this call alone, and what is to answer."""
+
+    username: Username
+    password: Password
+    factor: FactorId | None = Field(
+        default=None,
+        description="One of those that may answer, as the answer's `factors` list them. Absent: the first.",
+    )
+
+    def retyped(self) -> Retyped:
+        """Read it."""
+        return Retyped(username=self.username, password=Secret(self.password), factor=self.factor or "")
+
+
+def retyped_of(body: IdentityBody | None) -> Retyped | None:
+    """Read what may be missing; then the answer says that it is (RFC 9470)."""
+    return None if body is None else body.retyped()
 
 
 class CardValuesBody(Body):

@@ -10,9 +10,12 @@ from sekisho.entrypoints.api.answers import Moment, Reference, RenewedToken, Wit
 from sekisho.entrypoints.api.bodies import PRINTED, Body, Password, Response, Username
 from sekisho.entrypoints.api.examples import DEVICES as TWO_DEVICES
 from sekisho.entrypoints.api.examples import JSON
+from sekisho.workflows.phones.rename import MOST_SIGNS
 
 MOST_PROOF: Final = 100
 MOST_CODE: Final = 64
+MOST_NAME: Final = 4 * MOST_SIGNS
+"""Before it is normalised."""
 
 
 class SharedWith(BaseModel):
@@ -85,11 +88,33 @@ class ShareBody(Body):
     password: Password
 
 
+class SharingBegun(BaseModel):
+    """The owner's password is proved; the own identity is verified next."""
+
+    state: Literal["verify"]
+    username: str = Field(description="To which the device was issued.")
+
+
+class NameBody(Body):
+    """By what name the holder knows the device."""
+
+    name: str = Field(
+        max_length=MOST_NAME,
+        description=f"At most {MOST_SIGNS} signs in one line. Empty: the name of its kind.",
+        examples=["Travel card"],
+        json_schema_extra={"pattern": r"^[^\u0000]*$"},
+    )
+
+
 class ActivationBody(ProofBody):
     """Likewise, with the code that was sent where the device is the first one."""
 
     code: str | None = Field(
-        default=None, max_length=MOST_CODE, description="Six digits, sent to the address on file.", examples=["204831"]
+        default=None,
+        max_length=MOST_CODE,
+        description="Six digits, sent to the address on file.",
+        examples=["204831"],
+        json_schema_extra={"pattern": r"^[^\u0000]*$"},
     )
 
 
@@ -155,8 +180,9 @@ def _answer(status: int, value: Json) -> dict[int, Json]:
 
 LIST: Final = TWO_DEVICES
 _RENEWED: Final[Json] = _DONE | {"access_token": "sat_3yTq"}
-BEGIN: Final = {"responses": _answer(201, _ASKED) | _answer(200, _RENEWED)}
-ASK: Final = {"responses": _answer(201, _ASKED)}
+IDENTITY: Final = _body({"username": "kaede314", "password": "correct horse battery staple"})
+BEGIN: Final = IDENTITY | {"responses": _answer(201, _ASKED) | _answer(200, _RENEWED)}
+ASK: Final = IDENTITY | {"responses": _answer(201, _ASKED)}
 FINISH: Final = {**_body({"proof": "proof_9dQmZ0", "response": "08522129"}), "responses": _answer(200, _RENEWED)}
 FINISH_FIRST: Final = {
     **_body({"proof": "proof_9dQmZ0", "response": "08522129", "code": "204831"}),
@@ -175,13 +201,23 @@ RETURN: Final = {
 }
 SHARE: Final = {
     **_body({"username": "hanako123", "password": "autumn-lantern-bridge"}),
-    "responses": _answer(201, _ASKED),
+    "responses": _answer(201, {"state": "verify", "username": "hanako123"}),
 }
 ANSWER_SHARING: Final = {
     **_body({"proof": "proof_9dQmZ0", "response": "08522129"}),
     "responses": _answer(201, _ASKED) | _answer(200, _DONE | {"event": "device_shared"}),
 }
-STOP_SHARING: Final = {"responses": _answer(201, _ASKED) | _answer(200, _DONE | {"event": "sharing_stopped"})}
+RENAME: Final = {
+    **_body({"name": "Travel card"}),
+    "responses": _answer(200, _DONE | {"event": "device_renamed", "device": _DEVICE | {"name": "Travel card"}}),
+}
+FINISH_RETIREMENT: Final = {
+    **_body({"proof": "proof_9dQmZ0", "response": "08522129"}),
+    "responses": _answer(200, _DONE | {"event": "device_retired", "device": _DEVICE | {"state": "retired"}}),
+}
+STOP_SHARING: Final = IDENTITY | {
+    "responses": _answer(201, _ASKED) | _answer(200, _DONE | {"event": "sharing_stopped"})
+}
 FINISH_SHARING: Final = {
     **_body({"proof": "proof_9dQmZ0", "response": "08522129"}),
     "responses": _answer(200, _DONE | {"event": "sharing_stopped"}),

@@ -1,7 +1,9 @@
-"""A device of another user name for programs: begin with its user name and password, then answer, once or twice.
+"""A device of another user name for programs: its user name and password, then the own ones, then answers, one or two.
 
-Each answer of 201 is a challenge as in a login; `.../response` takes the answer. The one that shares the device says so.
+A challenge is one as in a login; `.../response` takes the answer. The one that shares the device says so.
 """
+
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -9,7 +11,8 @@ from ninja import Router
 from sekisho.core.secret import Secret
 from sekisho.entrypoints.api import device_answers as shapes
 from sekisho.entrypoints.api import problems
-from sekisho.entrypoints.api.device_answers import ActivationBody, ProofBody, ShareBody
+from sekisho.entrypoints.api.bodies import IdentityBody, retyped_of
+from sekisho.entrypoints.api.device_answers import ActivationBody, ProofBody, ShareBody, SharingBegun
 from sekisho.entrypoints.api.devices import (
     ASKED,
     DONE,
@@ -24,7 +27,7 @@ from sekisho.entrypoints.api.sessions import PortalToken, portal_visitor, visito
 from sekisho.entrypoints.site.installation import installation
 from sekisho.wording.catalogue import words
 from sekisho.workflows.devices.outcomes import SharingAnswer, SharingRefused
-from sekisho.workflows.devices.share import answer_sharing, begin_sharing
+from sekisho.workflows.devices.share import SharingStage, answer_sharing, begin_sharing, verify_sharer
 from sekisho.workflows.devices.stop_sharing import begin_stopping, finish_stopping
 
 router = Router(tags=["Devices"])
@@ -35,11 +38,11 @@ router = Router(tags=["Devices"])
     auth=PortalToken(),
     operation_id="shareDevice",
     summary="Use a device of another user name of one's own",
-    response=ASKED | SESSION_FAULTS | WRONG | BODY_FAULTS,
+    response={HTTPStatus.CREATED: SharingBegun} | SESSION_FAULTS | WRONG | BODY_FAULTS,
     openapi_extra=shapes.SHARE,
 )
 def post_shared(request: HttpRequest, body: ShareBody) -> HttpResponse:
-    """Prove the owner's password. The own strongest device is asked first; where there has never been one, a code is mailed."""
+    """Prove the owner's password; what stands in the way of the sharing is told now."""
     view = begin_sharing(
         installation().ports,
         visitor_of(request),
@@ -48,6 +51,20 @@ def post_shared(request: HttpRequest, body: ShareBody) -> HttpResponse:
         door=door_of(request),
     )
     return _answer(request, view)
+
+
+@router.post(
+    "/shared/verification",
+    auth=PortalToken(),
+    operation_id="verifySharer",
+    summary="Verify identity for the sharing",
+    response=ASKED | SESSION_FAULTS | WRONG | BODY_FAULTS,
+    openapi_extra=shapes.ASK,
+)
+def post_shared_verification(request: HttpRequest, body: IdentityBody | None = None) -> HttpResponse:
+    """Take the own user name and password and ask the own strongest device; where there has never been one, a code is mailed."""
+    ports, visitor = installation().ports, visitor_of(request)
+    return answer_view(request, verify_sharer(ports, visitor, retyped=retyped_of(body), door=door_of(request)))
 
 
 @router.post(
@@ -73,13 +90,13 @@ def post_shared_response(request: HttpRequest, body: ActivationBody) -> HttpResp
     auth=PortalToken(),
     operation_id="stopSharing",
     summary="Stop sharing a device",
-    response=ASKED | DONE | SESSION_FAULTS | WRONG,
+    response=ASKED | DONE | SESSION_FAULTS | WRONG | BODY_FAULTS,
     openapi_extra=shapes.STOP_SHARING,
 )
-def post_stop(request: HttpRequest, share_id: str) -> HttpResponse:
-    """Ask a proof, by the owner or the borrower. A request that waits is taken back at once."""
-    ports, visitor = installation().ports, visitor_of(request)
-    return answer_view(request, begin_stopping(ports, visitor, share_id=share_id, door=door_of(request)))
+def post_stop(request: HttpRequest, share_id: str, body: IdentityBody | None = None) -> HttpResponse:
+    """Ask a proof, by the owner or the borrower. A request that waits is taken back at once, and no body is needed."""
+    ports, visitor, door = installation().ports, visitor_of(request), door_of(request)
+    return answer_view(request, begin_stopping(ports, visitor, share_id=share_id, retyped=retyped_of(body), door=door))
 
 
 @router.post(
@@ -112,10 +129,13 @@ def count_unreadable_stop(request: HttpRequest, share_id: str) -> None:
         finish_stopping(installation().ports, visitor, share_id=share_id, answered=unreadable(request))
 
 
-def _answer(request: HttpRequest, view: SharingAnswer) -> HttpResponse:
+def _answer(request: HttpRequest, view: SharingStage | SharingAnswer) -> HttpResponse:
+    language = problems.language_of(request)
+    if isinstance(view, SharingStage):
+        said_next = {"state": "verify", "username": view.username}
+        return problems.answer(said_next, language=language, status=HTTPStatus.CREATED)
     if not isinstance(view, SharingRefused):
         return answer_view(request, view)
-    language = problems.language_of(request)
     said = {"title": "title", "detail": "text", "explanation": "text"}
     more = {member: words(f"share.flaw.{view.why}.{part}", language=language) for member, part in said.items()}
     return problems.refusal(

@@ -1,7 +1,8 @@
 """The holder's own devices for programs: the list, and what may be done with each.
 
-Where a deed asks a proof, the first call answers 201 with a challenge as in a login, and `.../response` does the deed. Somebody
-else's device is not found, like one that never was (REC-03).
+Where a deed asks a proof, the first call brings user name and password again and is answered 201 with a challenge as in a login;
+without them it is answered 401 (RFC 9470). `.../response` does the deed. Somebody else's device is not found, like one that never
+was (REC-03).
 """
 
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from sekisho.core.secret import Secret
 from sekisho.entrypoints.api import device_answers as shapes
 from sekisho.entrypoints.api import problems, rendering
 from sekisho.entrypoints.api.answers import Login
+from sekisho.entrypoints.api.bodies import IdentityBody, retyped_of
 from sekisho.entrypoints.api.device_answers import (
     ActivationBody,
     DeviceDeed,
@@ -34,12 +36,12 @@ from sekisho.wording.language import Language
 from sekisho.workflows.devices.activate import begin_activation, finish_activation
 from sekisho.workflows.devices.announce_return import announce_return
 from sekisho.workflows.devices.hold_activation import report_not_arrived
-from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone, DeviceLine
+from sekisho.workflows.devices.outcomes import DeviceBegun, DeviceDone, DeviceLine
 from sekisho.workflows.devices.proving import Answered
 from sekisho.workflows.devices.reactivate import begin_reactivation, finish_reactivation
 from sekisho.workflows.devices.report_lost import report_lost
 from sekisho.workflows.devices.show_devices import show_devices
-from sekisho.workflows.outcomes import LoginState, LoginView, RefusalView
+from sekisho.workflows.outcomes import LoginState, LoginView, ProofMissing, RefusalView
 
 router = Router(tags=["Devices"])
 
@@ -73,12 +75,18 @@ def read_devices(request: HttpRequest) -> HttpResponse:
     auth=PortalToken(),
     operation_id="reactivateDevice",
     summary="Re-activate a suspended device",
-    response=ASKED | DONE | SESSION_FAULTS | WRONG,
+    response=ASKED | DONE | SESSION_FAULTS | WRONG | BODY_FAULTS,
     openapi_extra=shapes.BEGIN,
 )
-def post_reactivate(request: HttpRequest, device_id: str) -> HttpResponse:
-    """Ask the device. Right after a login with it that opened nothing else, it is re-activated at once."""
-    view = begin_reactivation(installation().ports, visitor_of(request), device_id=device_id, door=door_of(request))
+def post_reactivate(request: HttpRequest, device_id: str, body: IdentityBody | None = None) -> HttpResponse:
+    """Ask the device. Right after a login with it that opened nothing else it is re-activated at once, and no body is needed."""
+    view = begin_reactivation(
+        installation().ports,
+        visitor_of(request),
+        device_id=device_id,
+        retyped=retyped_of(body),
+        door=door_of(request),
+    )
     return answer_view(request, view)
 
 
@@ -106,12 +114,18 @@ def post_reactivate_response(request: HttpRequest, device_id: str, body: ProofBo
     auth=PortalToken(),
     operation_id="activateDevice",
     summary="Activate a posted device by hand",
-    response=ASKED | SESSION_FAULTS | WRONG,
+    response=ASKED | SESSION_FAULTS | WRONG | BODY_FAULTS,
     openapi_extra=shapes.ASK,
 )
-def post_activate(request: HttpRequest, device_id: str) -> HttpResponse:
+def post_activate(request: HttpRequest, device_id: str, body: IdentityBody | None = None) -> HttpResponse:
     """Ask the device for a test login. For a first device a code is sent to the address on file as well."""
-    view = begin_activation(installation().ports, visitor_of(request), device_id=device_id, door=door_of(request))
+    view = begin_activation(
+        installation().ports,
+        visitor_of(request),
+        device_id=device_id,
+        retyped=retyped_of(body),
+        door=door_of(request),
+    )
     return answer_view(request, view)
 
 
@@ -250,12 +264,14 @@ def unreadable(request: HttpRequest) -> Answered:
     return Answered(proof_id=None, response="", door=door_of(request))
 
 
-def answer_view(request: HttpRequest, view: DeviceAnswer, *, form: str = "") -> HttpResponse:
+def answer_view(request: HttpRequest, view: DeviceBegun, *, form: str = "") -> HttpResponse:
     """Write what came of a deed."""
     house, language = installation(), problems.language_of(request)
     match view:
         case RefusalView():
             return problems.refusal(request, view, house=house, matter=MATTER)
+        case ProofMissing():
+            return problems.proof_missing(request, view, house=house)
         case LoginView(state=LoginState.CHALLENGE, refusal=None):
             body = rendering.login(view, house=house, language=language)
             return problems.answer(body, language=language, status=HTTPStatus.CREATED)

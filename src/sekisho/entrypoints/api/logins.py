@@ -21,8 +21,9 @@ from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.approvals.claim import claim_approval
 from sekisho.workflows.choose_factor import choose_factor
 from sekisho.workflows.outcomes import LoginUnknown, LoginView, RefusalView
+from sekisho.workflows.prove_password import PasswordTyped
 from sekisho.workflows.show_login import show_login
-from sekisho.workflows.sign_in import SignInAttempt, sign_in
+from sekisho.workflows.sign_in import sign_in
 from sekisho.workflows.sign_out import sign_out
 
 router = Router(tags=["Login"])
@@ -39,7 +40,7 @@ _REFUSED = {HTTPStatus.FORBIDDEN: RefusedLogin, HTTPStatus.TOO_MANY_REQUESTS: Re
 )
 def create_login(request: HttpRequest, body: LoginBody) -> HttpResponse:
     """Begin a login. Before the password is proved every refusal looks the same; after it the exact reason is told."""
-    attempt = SignInAttempt(
+    attempt = PasswordTyped(
         username=body.username,
         password=Secret(body.password),
         surface=Surface(body.surface),

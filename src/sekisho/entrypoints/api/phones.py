@@ -1,4 +1,4 @@
-"""Inviting a phone, for programs: the strongest proof in use first, then the Session ID that Sekisho Key asks for."""
+"""Inviting a phone, for programs: identity is verified first, then comes the Session ID that Sekisho Key asks for."""
 
 from http import HTTPStatus
 from typing import Annotated, Final, assert_never
@@ -12,8 +12,8 @@ from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.entrypoints.api import problems, rendering
 from sekisho.entrypoints.api.answers import Login, Moment
-from sekisho.entrypoints.api.bodies import PRINTED, Body, Response
-from sekisho.entrypoints.api.device_answers import MOST_CODE, Proof
+from sekisho.entrypoints.api.bodies import PRINTED, Body, IdentityBody, Response, retyped_of
+from sekisho.entrypoints.api.device_answers import IDENTITY, MOST_CODE, Proof
 from sekisho.entrypoints.api.documented import BODY_FAULTS, SESSION_FAULTS, WRONG
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.examples import ASKED, JSON, Json
@@ -21,7 +21,7 @@ from sekisho.entrypoints.api.rendering import moment
 from sekisho.entrypoints.api.sessions import PortalToken, visitor_of
 from sekisho.entrypoints.site.installation import installation
 from sekisho.workflows.devices.proving import Answered
-from sekisho.workflows.outcomes import LoginView, RefusalView
+from sekisho.workflows.outcomes import LoginView, ProofMissing, RefusalView
 from sekisho.workflows.phones.invite import begin_invitation, finish_first_invitation, finish_invitation
 from sekisho.workflows.phones.outcomes import CodeAsked, InvitationView
 from sekisho.workflows.refuse_access import refuse_access
@@ -88,13 +88,13 @@ def _examples(status: int, **named: Json) -> Json:
     auth=PortalToken(),
     operation_id="beginInvitation",
     summary="Register a phone, or move to another one",
-    response={HTTPStatus.CREATED: Login | CodeSent} | SESSION_FAULTS | WRONG,
-    openapi_extra=_examples(201, asked=_ASKED, code=_SENT),
+    response={HTTPStatus.CREATED: Login | CodeSent} | SESSION_FAULTS | WRONG | BODY_FAULTS,
+    openapi_extra=IDENTITY | _examples(201, asked=_ASKED, code=_SENT),
 )
-def post_phone(request: HttpRequest) -> HttpResponse:
+def post_phone(request: HttpRequest, body: IdentityBody | None = None) -> HttpResponse:
     """Ask the strongest proof in use; for a very first device, send a code to the address on file."""
     house, language = installation(), problems.language_of(request)
-    view = begin_invitation(house.ports, visitor_of(request), door=door_of(request))
+    view = begin_invitation(house.ports, visitor_of(request), retyped=retyped_of(body), door=door_of(request))
     match view:
         case CodeAsked(sent_to=sent_to):
             said = {"state": "code", "sent_to": sent_to}
@@ -104,6 +104,8 @@ def post_phone(request: HttpRequest) -> HttpResponse:
         case LoginView():
             said = rendering.login(view, house=house, language=language)
             return problems.answer(said, language=language, status=HTTPStatus.CREATED)
+        case ProofMissing():
+            return problems.proof_missing(request, view, house=house)
         case RefusalView():
             return problems.refusal(request, view, house=house, matter=MATTER)
     assert_never(view)

@@ -20,7 +20,8 @@ from sekisho.wording.faults import Fault
 from sekisho.wording.language import Language, preferred_language
 from sekisho.wording.places import Place, path_of
 from sekisho.wording.refusals import Explanation
-from sekisho.workflows.outcomes import LoginView, RefusalView
+from sekisho.workflows.outcomes import LoginView, ProofMissing, RefusalView
+from sekisho.workflows.tasks.verify_identity import VALID_FOR as PROOF_VALID_FOR
 
 PROBLEM_TYPE: Final = "application/problem+json"
 JSON_TYPE: Final = "application/json"
@@ -35,6 +36,7 @@ FAULT_STATUS: Final = {
     Fault.NOT_FOUND: HTTPStatus.NOT_FOUND,
     Fault.FORBIDDEN: HTTPStatus.FORBIDDEN,
 }
+STEP_UP: Final = f'Bearer error="insufficient_user_authentication", max_age={int(PROOF_VALID_FOR.total_seconds())}'
 REFUSAL_STATUS: Final = {
     Reason.THROTTLED: HTTPStatus.TOO_MANY_REQUESTS,
     Reason.LOCKED: HTTPStatus.TOO_MANY_REQUESTS,
@@ -82,6 +84,15 @@ def refusal(
     response = answer(body, language=language, status=code, content_type=PROBLEM_TYPE)
     if code == HTTPStatus.TOO_MANY_REQUESTS:
         response["Retry-After"] = str(seconds_until(view.retry_at, now=house.ports.clock.now()))
+    return response
+
+
+def proof_missing(
+    request: HttpRequest, missing: ProofMissing, *, house: Installation, matter: str = ""
+) -> HttpResponse:
+    """Say that identity is to be verified for exactly this, and how old a proof may be (RFC 9470)."""
+    response = refusal(request, missing.refusal, house=house, status=HTTPStatus.UNAUTHORIZED, matter=matter)
+    response["WWW-Authenticate"] = STEP_UP
     return response
 
 

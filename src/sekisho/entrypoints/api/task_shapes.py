@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from sekisho.core.authenticators.kinds import AuthenticatorKind
 from sekisho.core.tasks.task import SHAPES
 from sekisho.entrypoints.api.answers import Moment, Problem, Reference
-from sekisho.entrypoints.api.bodies import PRINTED, Body, Password, Username
+from sekisho.entrypoints.api.bodies import PRINTED, Body, IdentityBody
 from sekisho.entrypoints.api.examples import JSON, PROBLEM
 
 MOST_DETAIL: Final = 400
@@ -30,13 +30,11 @@ Details = Annotated[
 ]
 
 
-class VerificationBody(Body):
+class VerificationBody(IdentityBody):
     """User name and password again, and exactly what is to be done."""
 
     task: TaskName = Field(description="What is to be done.")
     details: Details
-    username: Username
-    password: Password
 
 
 class TaskBody(Body):

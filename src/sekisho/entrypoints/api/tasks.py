@@ -20,19 +20,19 @@ from sekisho.core.tasks.withdrawals import Window
 from sekisho.entrypoints.api import problems, rendering, task_shapes
 from sekisho.entrypoints.api.answers import Login
 from sekisho.entrypoints.api.bodies import ResponseBody
-from sekisho.entrypoints.api.documented import BODY_FAULTS, FORBIDDEN, SESSION_FAULTS, THROTTLED, WRONG
+from sekisho.entrypoints.api.documented import BODY_FAULTS, FORBIDDEN, SESSION_FAULTS, THROTTLED, UNKNOWN, WRONG
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.rendering import Json, moment
 from sekisho.entrypoints.api.sessions import PortalToken, portal_visitor, visitor_of
 from sekisho.entrypoints.api.task_shapes import Money, Proof, TaskBody, TaskDeed, TaskProblem, VerificationBody
 from sekisho.entrypoints.site.installation import installation
 from sekisho.wording.faults import Fault
-from sekisho.workflows.outcomes import LoginView, RefusalView
+from sekisho.workflows.outcomes import LoginView, ProofMissing, RefusalView
 from sekisho.workflows.refuse_access import refuse_access
-from sekisho.workflows.tasks.outcomes import ProofGiven, ProofMissing, TaskBeyond, TaskDone
+from sekisho.workflows.tasks.outcomes import ProofGiven, TaskBeyond, TaskDone
 from sekisho.workflows.tasks.show_money import show_money
 from sekisho.workflows.tasks.spend_proof import spend_proof
-from sekisho.workflows.tasks.verify_identity import VALID_FOR, give_proof, verify_identity
+from sekisho.workflows.tasks.verify_identity import give_proof, verify_identity
 from sekisho.workflows.work.tasks import BankInstruction, Withdrawal
 
 router = Router(tags=["Sensitive tasks"])
@@ -40,8 +40,6 @@ router = Router(tags=["Sensitive tasks"])
 MATTER: Final = "task"
 BEYOND: Final = "task.beyond"
 """Where refusals have words of their own."""
-
-STEP_UP: Final = f'Bearer error="insufficient_user_authentication", max_age={int(VALID_FOR.total_seconds())}'
 
 _FLAWED = {HTTPStatus.FORBIDDEN: TaskProblem, HTTPStatus.UNPROCESSABLE_ENTITY: TaskProblem}
 
@@ -82,7 +80,7 @@ def read_money(request: HttpRequest) -> HttpResponse:
     auth=PortalToken(),
     operation_id="verifyIdentity",
     summary="Verify identity for one task",
-    response={HTTPStatus.CREATED: Login} | SESSION_FAULTS | BODY_FAULTS | _FLAWED | THROTTLED,
+    response={HTTPStatus.CREATED: Login} | SESSION_FAULTS | BODY_FAULTS | _FLAWED | UNKNOWN | THROTTLED,
     openapi_extra=task_shapes.VERIFY,
 )
 def post_verification(request: HttpRequest, body: VerificationBody) -> HttpResponse:
@@ -94,8 +92,7 @@ def post_verification(request: HttpRequest, body: VerificationBody) -> HttpRespo
         installation().ports,
         visitor_of(request),
         task,
-        username=body.username,
-        password=Secret(body.password),
+        retyped=body.retyped(),
         door=door_of(request),
     )
     return _answer(request, view)
@@ -163,10 +160,8 @@ def _answer(request: HttpRequest, view: Outcome) -> HttpResponse:
             return _beyond(request, view)
         case RefusalView():
             return problems.refusal(request, view, house=house, matter=MATTER)
-        case ProofMissing(refusal=refusal):
-            response = problems.refusal(request, refusal, house=house, status=HTTPStatus.UNAUTHORIZED)
-            response["WWW-Authenticate"] = STEP_UP
-            return response
+        case ProofMissing():
+            return problems.proof_missing(request, view, house=house)
         case LoginView(refusal=None):
             body = rendering.login(view, house=house, language=language)
             return problems.answer(body, language=language, status=HTTPStatus.CREATED)

@@ -20,6 +20,7 @@ from sekisho.entrypoints.api import (
     code_card,
     desk,
     desk_accounts,
+    device_keeping,
     device_sharing,
     devices,
     holder,
@@ -56,6 +57,7 @@ ANSWERS: Final[Mapping[str | None, Callable[..., None]]] = {
     "finish_verification": tasks.count_unreadable_answer,
     "answer_sharing": device_sharing.count_unreadable_sharing,
     "finish_stopping": device_sharing.count_unreadable_stop,
+    "finish_retirement": device_keeping.count_unreadable_retirement,
 }
 """Every call that takes an answer, by its name, and how a body is counted that cannot be read as one (CHB-20)."""
 
@@ -132,6 +134,7 @@ api.add_router("desk", desk_accounts.router)
 api.add_router("me/devices/phones", phones.router)
 api.add_router("me/devices", device_sharing.router)
 api.add_router("me/devices", devices.router)
+api.add_router("me/devices", device_keeping.router)
 api.add_router("key-app", key_app.router)
 api.add_router("key-app/phones", key_app_approvals.router)
 

@@ -38,7 +38,14 @@ def form(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResp
     shown = show_order(ports, visitor)
     if isinstance(shown, RefusalView):
         return show_refusal(request, language, shown, matter=MATTER)
-    context = frame_of(visitor, language) | _shown(shown, language) | {"wrong": wrong}
+    context = (
+        frame_of(visitor, language)
+        | _shown(shown, language)
+        | {
+            "wrong": wrong,
+            "problems": [("pin", wrong)] if wrong else [],
+        }
+    )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render_page(request, "portal/security/request.html", language=language, context=context, status=status)
 

@@ -11,6 +11,7 @@ pages = [
     path("request/", device_order.form),
     path("request/summary", device_order.summary),
     path("share/", device_sharing.form),
+    path("share/verify", device_sharing.verify),
     path("share/proof", device_sharing.proof),
     path("trading/opt-in", device_proofs.opt_in),
     path("<slug:device_id>/lost", devices.lost),

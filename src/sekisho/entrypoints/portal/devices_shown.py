@@ -33,7 +33,7 @@ from sekisho.workflows.outcomes import Visitor
 ON_ITS_WAY: Final = frozenset({DeviceState.SHIPPED, DeviceState.DELIVERED})
 REPORTABLE: Final = frozenset({*ON_ITS_WAY, DeviceState.ACTIVE, DeviceState.SUSPENDED, DeviceState.BLOCKED})
 OVER: Final = frozenset({DeviceState.RETIRED, CardState.RETIRED, PasscodeState.ENDED})
-AT_ONCE: Final = frozenset({"reactivate", "activate", "received", "not-arrived", "arriving"})
+AT_ONCE: Final = frozenset({"reactivate", "received", "not-arrived", "arriving"})
 """Deeds that begin with their button; the others begin with a page."""
 MAIN: Final = frozenset({"reactivate", "activate"})
 

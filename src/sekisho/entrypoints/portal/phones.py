@@ -8,14 +8,14 @@ from http import HTTPStatus
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sekisho.core.access.decisions import PORTAL
 from sekisho.core.authenticators.phones import in_groups
-from sekisho.entrypoints.portal.devices import CHANNEL, MATTER, ROOT, eye_of, follow, inside_portal, line_of
+from sekisho.entrypoints.portal.devices import CHANNEL, ROOT, eye_of, follow, inside_portal, line_of
 from sekisho.entrypoints.portal.devices_shown import name_of
 from sekisho.entrypoints.portal.home import LOGIN
-from sekisho.entrypoints.portal.inside import STATUS, frame_of, say_refusal, show_refusal
+from sekisho.entrypoints.portal.inside import STATUS, frame_of, say_refusal
 from sekisho.entrypoints.site import cookies, faults
 from sekisho.entrypoints.site.challenge_shown import time_left
 from sekisho.entrypoints.site.installation import installation
@@ -23,9 +23,9 @@ from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.entrypoints.site.qr import draw_qr
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
-from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
-from sekisho.workflows.phones.invite import begin_invitation, finish_first_invitation
-from sekisho.workflows.phones.outcomes import CodeAsked, InvitationView
+from sekisho.workflows.outcomes import RefusalView, Visitor
+from sekisho.workflows.phones.invite import finish_first_invitation
+from sekisho.workflows.phones.outcomes import InvitationView
 from sekisho.workflows.phones.rename import MOST_SIGNS, read_name, rename_device
 from sekisho.workflows.phones.show_invitation import show_invitation, terms_of_invitation, what_became
 
@@ -34,9 +34,9 @@ APP: Final = "/key/"
 TEMPLATE: Final = "portal/security/phone.html"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def index(request: HttpRequest, language: Language) -> HttpResponse:
-    """Show how far it is; a posted form begins."""
+    """Show how far it is."""
     token = cookies.session_of(request)
     found = LOGIN.recognise_or_window(request, language)
     if isinstance(found, HttpResponse):
@@ -44,7 +44,7 @@ def index(request: HttpRequest, language: Language) -> HttpResponse:
         return _after_the_session(request, language, view) if view else found
     if not found.scopes & PORTAL:
         return see_other(LOGIN.address(language))
-    return _begin(request, language, found) if request.method == "POST" else _show(request, language, found)
+    return _show(request, language, found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,19 +91,6 @@ def rename(request: HttpRequest, language: Language, visitor: Visitor, device_id
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render_page(request, "portal/security/rename.html", language=language, context=context, status=status)
-
-
-def _begin(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResponse:
-    view = begin_invitation(installation().ports, visitor, door=door_of(request, channel=CHANNEL))
-    match view:
-        case CodeAsked():
-            return see_other(f"/{language}/{ROOT}{PAGE}code")
-        case LoginView(challenge=None, refusal=RefusalView() as refusal):
-            return show_refusal(request, language, refusal, matter=MATTER)
-        case RefusalView():
-            return show_refusal(request, language, view, matter=MATTER)
-        case LoginView():
-            return see_other(f"/{language}/{ROOT}{PAGE}register/proof")
 
 
 def _show(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResponse:

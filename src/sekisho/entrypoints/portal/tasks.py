@@ -145,6 +145,7 @@ def _page(
     done = note.word if isinstance(note, DoneNote) and note.word in set(TaskKind) else ""
     frame = frame_of(visitor, language) | {
         "flaws": flaws,
+        "problems": tuple(flaws.items()),
         "done": words(f"task.done.{done}", language=language) if done else "",
         "settings": f"/{language}/settings/user/",
     }

@@ -1,19 +1,20 @@
 """What the pages of sensitive tasks show, made ready for the eye: amounts left, withdrawals, and a task in its own words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sekisho.core.access.ceilings import Unlimited
 from sekisho.core.desk.masking import mask
 from sekisho.core.tasks.task import Cents, Task, TaskKind
 from sekisho.core.tasks.withdrawals import Window
+from sekisho.entrypoints.portal.identity import ChoiceShown, show_choices
 from sekisho.entrypoints.portal.shown import Eye
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
 from sekisho.wording.moments import usd
 from sekisho.wording.terms import kind_name
-from sekisho.workflows.tasks.outcomes import MoneyView, TaskBeyond
+from sekisho.workflows.tasks.outcomes import Answerer, MoneyView, TaskBeyond
 from sekisho.workflows.work.tasks import BankInstruction
 
 
@@ -78,6 +79,24 @@ def beyond_text(beyond: TaskBeyond, language: Language) -> str:
         left=amount_text(left, language),
     )
     return f"{said}{'' if language is Language.JA else ' '}{words('task.money.beyond_next', language=language)}"
+
+
+def show_answerers(able: Sequence[Answerer], task: Task, language: Language) -> tuple[ChoiceShown, ...]:
+    """Make ready what may answer; before a withdrawal, with what each leaves open."""
+    shown = show_choices([one.held for one in able], language)
+    if task.kind is not TaskKind.WITHDRAWAL:
+        return shown
+    return tuple(
+        replace(choice, hint=_opens(one, language), is_too_weak=one.beyond is not None)
+        for choice, one in zip(shown, able, strict=True)
+    )
+
+
+def _opens(one: Answerer, language: Language) -> str:
+    if isinstance(one.left.today, Unlimited) and isinstance(one.left.five_business_days, Unlimited):
+        return words("identity.unlimited", language=language)
+    today, five_days = (amount_text(left, language) for left in (one.left.today, one.left.five_business_days))
+    return words("identity.left", language=language, today=today, five_days=five_days)
 
 
 def show_task(task: Task, banks: Sequence[BankInstruction], language: Language) -> list[tuple[str, str]]:

@@ -41,10 +41,10 @@ from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.approvals.claim import claim_approval
 from sekisho.workflows.choose_factor import choose_factor
 from sekisho.workflows.outcomes import GrantView, LoginState, LoginUnknown, LoginView, SessionOver, Visitor
-from sekisho.workflows.prove_password import MOST_USERNAME
+from sekisho.workflows.prove_password import MOST_USERNAME, PasswordTyped
 from sekisho.workflows.recognise import recognise
 from sekisho.workflows.show_login import show_login
-from sekisho.workflows.sign_in import SignInAttempt, sign_in
+from sekisho.workflows.sign_in import sign_in
 from sekisho.workflows.sign_out import sign_out
 
 Page = Callable[[HttpRequest, Language], HttpResponse]
@@ -112,7 +112,7 @@ class LoginPages:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             again = username if len(username) <= MOST_USERNAME else ""
             return self.show_window(request, language, status=status, missing=missing, username=again, mode=mode.value)
-        attempt = SignInAttempt(
+        attempt = PasswordTyped(
             username=username,
             password=Secret(password),
             surface=self.surface,

@@ -12,21 +12,25 @@ from sekisho.core.authenticators.device_deeds import activate_device, activate_f
 from sekisho.core.authenticators.kinds import AuthenticatorId, DeviceState
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Manner, Reason
+from sekisho.workflows.accounts import own_account
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.devices.deed import keep_session, own_device, refuse
 from sekisho.workflows.devices.mailed_code import CodeSent, count_code, send_code
 from sekisho.workflows.devices.outcomes import DeviceAnswer
 from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude, written
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import LoginState, LoginView, RefusalView, Visitor
+from sekisho.workflows.outcomes import LoginState, LoginView, ProofAsked, Visitor
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.reauthenticate import Retyped
 from sekisho.workflows.step import Step
 from sekisho.workflows.work.devices import MailedCode
 
 
-def begin_activation(ports: Ports, visitor: Visitor, *, device_id: str, door: Door) -> LoginView | RefusalView:
+def begin_activation(
+    ports: Ports, visitor: Visitor, *, device_id: str, retyped: Retyped | None, door: Door
+) -> ProofAsked:
     """Ask the device; send the code where it is the first one."""
-    account = _account(ports, visitor)
+    account = own_account(ports, visitor)
     device = own_device(account, device_id)
     task = _task(ports, account, device_id)
     if device is None or device.state not in (DeviceState.SHIPPED, DeviceState.DELIVERED):
@@ -35,7 +39,7 @@ def begin_activation(ports: Ports, visitor: Visitor, *, device_id: str, door: Do
     if device.is_worn_out:
         manner = Manner.WRONG_ANSWERS_POSTED
         return refuse(ports, visitor, reason=Reason.DEVICE_SUSPENDED, deed=task.deed, manner=manner)
-    asked = ask(ports, visitor, task, door=door)
+    asked = ask(ports, visitor, task, retyped=retyped, door=door)
     is_asked = isinstance(asked, LoginView) and asked.state is LoginState.CHALLENGE
     if is_asked and task.deed is HolderDeed.ACTIVATE_FIRST_DEVICE:
         with ports.store.transaction() as tx:
@@ -53,14 +57,14 @@ def begin_activation(ports: Ports, visitor: Visitor, *, device_id: str, door: Do
 
 def needs_code(ports: Ports, visitor: Visitor) -> bool:
     """Tell whether the code sent to the address on file is asked beside the device's response."""
-    return has_never_proved(_account(ports, visitor), ports.clock.now())
+    return has_never_proved(own_account(ports, visitor), ports.clock.now())
 
 
 def finish_activation(
     ports: Ports, visitor: Visitor, *, device_id: str, answered: Answered, code: str = ""
 ) -> DeviceAnswer:
     """Take the response, and the code where one was sent, and put the device to use."""
-    account = _account(ports, visitor)
+    account = own_account(ports, visitor)
     device = own_device(account, device_id)
     task = _task(ports, account, device_id)
     mailed: MailedCode | None = None
@@ -92,14 +96,9 @@ def _activate(
     return replace(effected, kept=kept)
 
 
-def _account(ports: Ports, visitor: Visitor) -> Account:
-    with ports.store.reading() as tx:
-        return tx.account(tx.holder(visitor.holder_id).account_number)
-
-
 def task_of(ports: Ports, visitor: Visitor, device_id: str) -> Task:
     """Give the deed upon this device: a first one is another deed than a further one."""
-    return _task(ports, _account(ports, visitor), device_id)
+    return _task(ports, own_account(ports, visitor), device_id)
 
 
 def _task(ports: Ports, account: Account, device_id: str) -> Task:

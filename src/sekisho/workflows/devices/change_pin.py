@@ -1,7 +1,7 @@
 """A new PIN for the Digital Security Card+: typed twice, then proved by a response computed with it (B045 to B049).
 
-Whoever changes it has logged in with this very card, which took the old PIN; the response is verified under the new one, and the
-same key is sealed anew with it.
+Whoever changes it has logged in with this very card, which took the old PIN, and types user name and password again; the response
+is verified under the new one, and the same key is sealed anew with it.
 """
 
 from dataclasses import replace
@@ -15,14 +15,16 @@ from sekisho.core.authenticators.soft_pin import PinRejected
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
+from sekisho.workflows.accounts import own_account
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.devices.deed import own_device, refuse
 from sekisho.workflows.devices.drafting import draft_of, judge_pin, keep_draft, open_pin
 from sekisho.workflows.devices.outcomes import DeviceAnswer, PinRefused
 from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
+from sekisho.workflows.outcomes import ProofAsked, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.reauthenticate import Retyped
 from sekisho.workflows.step import Step
 from sekisho.workflows.verifying import Opened, key_place
 from sekisho.workflows.work.devices import Draft
@@ -30,10 +32,10 @@ from sekisho.workflows.work.devices import Draft
 DEED: Final = HolderDeed.CHANGE_PIN
 
 
-def begin_pin_change(
-    ports: Ports, visitor: Visitor, *, device_id: str, pin: Secret, again: Secret, door: Door
-) -> LoginView | PinRefused | RefusalView:
-    """Judge the new PIN, keep it sealed, and ask the card."""
+def fill_in_pin(
+    ports: Ports, visitor: Visitor, *, device_id: str, pin: Secret, again: Secret
+) -> Draft | PinRefused | RefusalView:
+    """Judge the new PIN and keep it sealed; the proof comes next."""
     reason = hindrance(ports, visitor, device_id)
     if reason is not None:
         return refuse(ports, visitor, reason=reason, deed=DEED)
@@ -41,24 +43,25 @@ def begin_pin_change(
         judged = judge_pin(tx.holder(visitor.holder_id), pin=pin, again=again)
         if isinstance(judged, PinRejected):
             return PinRefused(why=judged.why)
-        keep_draft(ports, tx, visitor, deed=DEED, pin=judged.pin, device_id=device_id)
-    return ask(ports, visitor, task_of(device_id), door=door)
+        return keep_draft(ports, tx, visitor, deed=DEED, pin=judged.pin, device_id=device_id)
 
 
-def ask_again(ports: Ports, visitor: Visitor, *, device_id: str, door: Door) -> LoginView | RefusalView:
-    """Put a new question for the PIN that was judged before."""
+def begin_pin_change(
+    ports: Ports, visitor: Visitor, *, device_id: str, retyped: Retyped | None, door: Door
+) -> ProofAsked:
+    """Ask the card to answer under the PIN that was filled in."""
     reason = hindrance(ports, visitor, device_id)
+    if reason is None and drafted(ports, visitor, device_id) is None:
+        reason = Reason.CHALLENGE_EXPIRED
     if reason is not None:
         return refuse(ports, visitor, reason=reason, deed=DEED)
-    return ask(ports, visitor, task_of(device_id), door=door)
+    return ask(ports, visitor, task_of(device_id), retyped=retyped, door=door)
 
 
 def finish_pin_change(ports: Ports, visitor: Visitor, *, device_id: str, answered: Answered) -> DeviceAnswer:
     """Take the response that the card gave under the new PIN, and seal the key anew."""
-    reason = hindrance(ports, visitor, device_id)
-    with ports.store.reading() as tx:
-        draft = draft_of(tx, visitor, DEED, now=ports.clock.now())
-    if reason is not None or draft is None or draft.device_id != device_id:
+    reason, draft = hindrance(ports, visitor, device_id), drafted(ports, visitor, device_id)
+    if reason is not None or draft is None:
         return refuse(ports, visitor, reason=reason or Reason.CHALLENGE_EXPIRED, deed=DEED)
     pin = open_pin(ports, draft)
 
@@ -71,6 +74,13 @@ def finish_pin_change(ports: Ports, visitor: Visitor, *, device_id: str, answere
     return conclude(ports, visitor, task_of(device_id), answered=answered, effect=effect, rekeyed=rekeyed)
 
 
+def drafted(ports: Ports, visitor: Visitor, device_id: str) -> Draft | None:
+    """Give the PIN that this session has filled in for a card and not confirmed."""
+    with ports.store.reading() as tx:
+        draft = draft_of(tx, visitor, DEED, now=ports.clock.now())
+    return draft if draft is not None and draft.device_id == device_id else None
+
+
 def may_change_pin(device: PermanentDevice) -> bool:
     """Tell whether a device has a PIN that is changed here: the key app's is changed in the app, a shared one's by its owner."""
     return device.kind is AuthenticatorKind.DSC_PLUS and device.state is DeviceState.ACTIVE and not device.lent_by
@@ -80,8 +90,8 @@ def hindrance(ports: Ports, visitor: Visitor, device_id: str) -> Reason | None:
     """Tell why this session may not change this device's PIN; None: it may."""
     if not may(DEED, visitor.scopes):
         return Reason.SCOPE_INSUFFICIENT
+    device = own_device(own_account(ports, visitor), device_id)
     with ports.store.reading() as tx:
-        device = own_device(tx.account(tx.holder(visitor.holder_id).account_number), device_id)
         session = tx.session(visitor.session_id)
     if device is None:
         return Reason.NOT_FOUND

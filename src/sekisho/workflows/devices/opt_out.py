@@ -1,6 +1,7 @@
 """No second factor for trading, and back again (B104 to B108). The portal goes on asking.
 
-Out takes an answer of the strongest device in use; in takes none. It ends by itself as soon as a device goes out of use.
+Out takes user name, password and an answer of the strongest device in use; in takes nothing. It ends by itself as soon as a
+device goes out of use.
 """
 
 from sekisho.core.access.permits import HolderDeed, may
@@ -14,14 +15,15 @@ from sekisho.workflows.devices.deed import Trace, leave, refuse
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.devices.proving import ACCOUNT, Answered, Effected, Task, ask, conclude, written
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
+from sekisho.workflows.outcomes import ProofAsked, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.reauthenticate import Retyped
 from sekisho.workflows.step import Step
 
 TASK = Task(deed=HolderDeed.OPT_OUT, subject=ACCOUNT, happening=Happening.TRADING_OPTED_OUT)
 
 
-def begin_opting_out(ports: Ports, visitor: Visitor, *, door: Door) -> LoginView | RefusalView:
+def begin_opting_out(ports: Ports, visitor: Visitor, *, retyped: Retyped | None, door: Door) -> ProofAsked:
     """Ask the strongest device in use."""
     with ports.store.reading() as tx:
         holder = tx.holder(visitor.holder_id)
@@ -29,7 +31,7 @@ def begin_opting_out(ports: Ports, visitor: Visitor, *, door: Door) -> LoginView
     after = opt_out(account, residence=holder.residence, barred=ports.terms.no_opt_out)
     if isinstance(after, NotAllowed) or account.has_opted_out:
         return refuse(ports, visitor, reason=Reason.CONFLICT, deed=TASK.deed)
-    return ask(ports, visitor, TASK, door=door)
+    return ask(ports, visitor, TASK, retyped=retyped, door=door)
 
 
 def finish_opting_out(ports: Ports, visitor: Visitor, *, answered: Answered) -> DeviceAnswer:

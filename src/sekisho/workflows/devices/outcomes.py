@@ -11,7 +11,7 @@ from sekisho.core.authenticators.soft_pin import PinFlaw
 from sekisho.core.events import Happening
 from sekisho.core.secret import Secret
 from sekisho.core.sharing import ShareFlaw
-from sekisho.workflows.outcomes import LoginView, RefusalView, WithdrawalLimits
+from sekisho.workflows.outcomes import LoginView, ProofAsked, RefusalView, WithdrawalLimits
 from sekisho.workflows.work.devices import Moments
 from sekisho.workflows.work.sharing import Share
 
@@ -44,6 +44,9 @@ class SharingRefused:
 
 DeviceAnswer = DeviceDone | LoginView | RefusalView
 """A deed done, a question that goes with it (or a wrong answer to it), or a refusal before any question."""
+
+DeviceBegun = DeviceDone | ProofAsked
+"""A deed that is begun: done at once where nothing is to be proved, else its question, or why there is none."""
 
 
 SharingAnswer = DeviceAnswer | SharingRefused

@@ -1,4 +1,4 @@
-"""Deeds upon a device that ask a proof of their own: the question to the authenticator that may answer, then the deed.
+"""Deeds upon a device that ask a proof of their own: user name and password, the question to one that may answer, then the deed.
 
 Which ones may is `core.access.guards`; the question is bound to this session, this deed and this device (`workflows.prove`).
 """
@@ -8,21 +8,23 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sekisho.core.access.guards import answerers
-from sekisho.core.access.permits import HolderDeed, may
+from sekisho.core.access.permits import PERMITS, HolderDeed, OwnProof, may
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId, kind_of
 from sekisho.core.events import Actor, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.accounts import own_account
 from sekisho.workflows.answering import LostRaceError, Rekeyed
 from sekisho.workflows.changing import write_changes
 from sekisho.workflows.devices.deed import Detail, Kept, Trace, leave, own_device, reason_of, refuse
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
+from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginView, ProofAsked, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.prove import Purpose, answer_or_refuse, ask_proof, asked_now, done, not_done
+from sekisho.workflows.prove import Purpose, answer_or_refuse, asked_now, done, not_done
+from sekisho.workflows.reauthenticate import Retyped, ask_again
 from sekisho.workflows.step import Step
 
 Effect = Callable[[Step, Account, AuthenticatorId], "Effected | Reason"]
@@ -68,22 +70,24 @@ ACCOUNT: Final = "account"
 """The subject of a deed that is done to the account as a whole."""
 
 
-def ask(ports: Ports, visitor: Visitor, task: Task, *, door: Door) -> LoginView | RefusalView:
-    """Put the question of a deed to an authenticator that may answer for it, the one of this session first."""
+def ask(ports: Ports, visitor: Visitor, task: Task, *, retyped: Retyped | None, door: Door) -> ProofAsked:
+    """Prove the password again, then put the question of a deed to the chosen one of those that may answer for it."""
+    able = offer(ports, visitor, task)
+    if isinstance(able, RefusalView):
+        return able
+    return ask_again(ports, visitor, able, purpose=task.purpose(), retyped=retyped, door=door)
+
+
+def offer(ports: Ports, visitor: Visitor, task: Task) -> tuple[Authenticator, ...] | RefusalView:
+    """Give what may answer for a deed, or refuse it before anything is typed. What opened this session is the first."""
     if not may(task.deed, visitor.scopes):
         return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=task.deed)
-    now = ports.clock.now()
-    with ports.store.reading() as tx:
-        account = tx.account(tx.holder(visitor.holder_id).account_number)
-    subject = AuthenticatorId(task.subject)
-    able = [account.find(id_) for id_ in answerers(account, task.deed, subject=subject, now=now)]
-    held = sorted((one for one in able if one), key=lambda one: kind_of(one) is not visitor.factor)
-    if not held:
+    account = own_account(ports, visitor)
+    ids = answerers(account, task.deed, subject=AuthenticatorId(task.subject), now=ports.clock.now())
+    able = [one for one in map(account.find, ids) if one is not None]
+    if not able and PERMITS[task.deed].own_proof is OwnProof.STEP_UP:
         return refuse(ports, visitor, reason=Reason.STEP_UP_REQUIRED, deed=task.deed)
-    view = ask_proof(ports, visitor, purpose=task.purpose(), authenticator=held[0].id, door=door)
-    if isinstance(view, LoginUnknown):
-        return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=task.deed)
-    return view
+    return tuple(sorted(able, key=lambda one: kind_of(one) is not visitor.factor))
 
 
 def conclude(

@@ -1,12 +1,11 @@
 """A suspended device is back: it answers for itself, and passcode and card end (A094, A095, D15).
 
 Where nothing but this device opened the session, its answer at the login was given for this deed and nothing else; it counts for
-five minutes. Everywhere else the device is asked again.
+five minutes. Everywhere else user name, password and the device are asked again.
 """
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 
 from sekisho.core.access.decisions import Scope
 from sekisho.core.access.permits import HolderDeed, may
@@ -16,32 +15,33 @@ from sekisho.core.authenticators.kinds import AuthenticatorId, DeviceState
 from sekisho.core.events import Actor, Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.accounts import own_account
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.changing import write_changes
 from sekisho.workflows.devices.deed import Trace, keep_session, leave, own_device, reason_of, refuse
-from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
+from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceBegun, DeviceDone
 from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude, written
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import Visitor
 from sekisho.workflows.ports import Ports, Transaction
+from sekisho.workflows.reauthenticate import Retyped
 from sekisho.workflows.step import Step
 
 DEED = HolderDeed.REACTIVATE_DEVICE
 
 
-def begin_reactivation(ports: Ports, visitor: Visitor, *, device_id: str, door: Door) -> DeviceAnswer:
+def begin_reactivation(
+    ports: Ports, visitor: Visitor, *, device_id: str, retyped: Retyped | None, door: Door
+) -> DeviceBegun:
     """Re-activate at once where the device has just answered for it, or ask it."""
     if not may(DEED, visitor.scopes):
         return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=DEED)
-    now = ports.clock.now()
-    with ports.store.reading() as tx:
-        device = own_device(tx.account(tx.holder(visitor.holder_id).account_number), device_id)
-        has_answered = _has_answered(ports, tx, visitor, device_id, now=now)
+    device = own_device(own_account(ports, visitor), device_id)
     if device is None or device.state is not DeviceState.SUSPENDED:
         return refuse(ports, visitor, reason=Reason.CONFLICT if device else Reason.NOT_FOUND, deed=DEED)
-    if has_answered:
+    if has_just_answered(ports, visitor, device_id):
         return _at_once(ports, visitor, device.id, door=door)
-    return ask(ports, visitor, task_of(device_id), door=door)
+    return ask(ports, visitor, task_of(device_id), retyped=retyped, door=door)
 
 
 def finish_reactivation(ports: Ports, visitor: Visitor, *, device_id: str, answered: Answered) -> DeviceAnswer:
@@ -62,11 +62,13 @@ def task_of(device_id: str) -> Task:
     return Task(deed=DEED, subject=device_id, happening=Happening.DEVICE_REACTIVATED)
 
 
-def _has_answered(ports: Ports, tx: Transaction, visitor: Visitor, device_id: str, *, now: datetime) -> bool:
-    session = tx.session(visitor.session_id)
+def has_just_answered(ports: Ports, visitor: Visitor, device_id: str) -> bool:
+    """Tell whether the device answered at the login of a moment ago, for this and nothing else: nothing is asked twice."""
+    with ports.store.reading() as tx:
+        session = tx.session(visitor.session_id)
     if session is None or Scope.PORTAL_FULL in visitor.scopes:
         return False
-    return session.answered == device_id and now < session.created_at + ports.spans.challenge
+    return session.answered == device_id and ports.clock.now() < session.created_at + ports.spans.challenge
 
 
 def _at_once(ports: Ports, visitor: Visitor, device_id: AuthenticatorId, *, door: Door) -> DeviceAnswer:

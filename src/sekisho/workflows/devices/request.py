@@ -1,7 +1,7 @@
 """Request Physical Device: address of record, a PIN of one's own, the account for the deposit, then a proof (B043 to B045, B081).
 
-The proof is an answer of the strongest device in use, or, where none is, of the code card that stands in for it (B080); never of
-a passcode. Key and PIN are sealed with the order; nothing else changes until the device is active.
+The proof is user name, password and an answer of the strongest device in use, or, where none is, of the code card that stands in
+for it (B080); never of a passcode. Key and PIN are sealed with the order; nothing else changes until the device is active.
 """
 
 from dataclasses import dataclass
@@ -27,14 +27,16 @@ from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.transitions import NotAllowed
+from sekisho.workflows.accounts import own_account
 from sekisho.workflows.devices.deed import reason_of, refuse
 from sekisho.workflows.devices.drafting import draft_of, judge_pin, keep_draft, open_pin
 from sekisho.workflows.devices.outcomes import DeviceAnswer, PinRefused
 from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude
 from sekisho.workflows.door import Door
 from sekisho.workflows.drawing import draw_authenticator_id
-from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
+from sekisho.workflows.outcomes import ProofAsked, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.reauthenticate import Retyped
 from sekisho.workflows.step import Step
 from sekisho.workflows.verifying import key_place
 from sekisho.workflows.work.devices import Draft
@@ -104,13 +106,13 @@ def fill_in_order(
     return show_order(ports, visitor)
 
 
-def begin_order(ports: Ports, visitor: Visitor, *, door: Door) -> LoginView | RefusalView:
+def begin_order(ports: Ports, visitor: Visitor, *, retyped: Retyped | None, door: Door) -> ProofAsked:
     """Ask the proof for exactly the order that was filled in."""
     reason = _hindrance(ports, visitor)
     draft = None if reason else drafted(ports, visitor)
     if draft is None:
         return refuse(ports, visitor, reason=reason or Reason.CHALLENGE_EXPIRED, deed=DEED)
-    return ask(ports, visitor, task_of(draft), door=door)
+    return ask(ports, visitor, task_of(draft), retyped=retyped, door=door)
 
 
 def finish_order(ports: Ports, visitor: Visitor, *, answered: Answered) -> DeviceAnswer:
@@ -135,9 +137,8 @@ def is_on_its_way(account: Account) -> bool:
 def _hindrance(ports: Ports, visitor: Visitor) -> Reason | None:
     if not may(DEED, visitor.scopes):
         return Reason.SCOPE_INSUFFICIENT
-    now = ports.clock.now()
+    now, account = ports.clock.now(), own_account(ports, visitor)
     with ports.store.reading() as tx:
-        account = tx.account(tx.holder(visitor.holder_id).account_number)
         moved_at = tx.contacts(visitor.holder_id).address.changed_at
     if is_on_its_way(account):
         return Reason.CONFLICT

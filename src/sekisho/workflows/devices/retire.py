@@ -12,29 +12,33 @@ from sekisho.core.authenticators.device_deeds import retire_device
 from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
+from sekisho.workflows.accounts import own_account
 from sekisho.workflows.devices.deed import own_device, refuse
 from sekisho.workflows.devices.outcomes import DeviceAnswer
 from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude, written
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
+from sekisho.workflows.outcomes import ProofAsked, Visitor
 from sekisho.workflows.ports import Ports
+from sekisho.workflows.reauthenticate import Retyped
 from sekisho.workflows.sharers import is_missed
 from sekisho.workflows.step import Step
 
 DEED = HolderDeed.RETIRE_DEVICE
 
 
-def begin_retirement(ports: Ports, visitor: Visitor, *, device_id: str, door: Door) -> LoginView | RefusalView:
+def begin_retirement(
+    ports: Ports, visitor: Visitor, *, device_id: str, retyped: Retyped | None, door: Door
+) -> ProofAsked:
     """Ask a proof that is strong enough to take this device away."""
+    account = own_account(ports, visitor)
     with ports.store.reading() as tx:
-        account = tx.account(tx.holder(visitor.holder_id).account_number)
         is_needed = is_last_usable(account, AuthenticatorId(device_id)) or is_missed(tx, AuthenticatorId(device_id))
     device = own_device(account, device_id)
     if device is None:
         return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=DEED)
     if is_needed or device.lent_by:
         return refuse(ports, visitor, reason=Reason.CONFLICT, deed=DEED)
-    return ask(ports, visitor, task_of(device_id), door=door)
+    return ask(ports, visitor, task_of(device_id), retyped=retyped, door=door)
 
 
 def finish_retirement(ports: Ports, visitor: Visitor, *, device_id: str, answered: Answered) -> DeviceAnswer:

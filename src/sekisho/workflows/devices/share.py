@@ -1,11 +1,13 @@
 """Use a device of another user name of one's own: its user name and password, an own proof, the device's response (B094 to B101).
 
-The owner's password is proved as at the login, on the owner's own budgets. Then the strongest device of whoever asks answers, as
-for any new device; where there has never been one, a code sent to the address on file stands for it. The device itself answers
-last, and in that transaction everything is judged again.
+The owner's password is proved as at the login, on the owner's own budgets. Then whoever asks verifies identity as for any new
+device: own user name and password, and the strongest device; where there has never been one, a code sent to the address on file
+stands for it. The device itself answers last, and in that transaction everything is judged again.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from sekisho.core.access.decisions import Mode
@@ -17,7 +19,7 @@ from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.sharing import ShareFlaw
-from sekisho.workflows.accounts import account_as_of
+from sekisho.workflows.accounts import own_account
 from sekisho.workflows.answering import Conclude, LostRaceError
 from sekisho.workflows.devices.deed import own_device, refuse
 from sekisho.workflows.devices.drafting import PREFIX, VALID_FOR
@@ -26,10 +28,19 @@ from sekisho.workflows.devices.mailed_code import CodeSent, count_code, send_cod
 from sekisho.workflows.devices.outcomes import DeviceDone, SharingAnswer, SharingRefused
 from sekisho.workflows.devices.proving import Answered, Task, ask, asked_for
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
+from sekisho.workflows.outcomes import (
+    ChallengeView,
+    LoginState,
+    LoginUnknown,
+    LoginView,
+    ProofAsked,
+    RefusalView,
+    Visitor,
+)
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.prove import answer_or_refuse, ask_proof, done, not_done
 from sekisho.workflows.prove_password import PasswordProved, PasswordTyped, prove_password
+from sekisho.workflows.reauthenticate import Retyped, reauthenticate
 from sekisho.workflows.records import HolderRecord
 from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.sharers import live_holder
@@ -39,12 +50,12 @@ from sekisho.workflows.work.devices import Draft, MailedCode
 FIRST: Final = HolderDeed.SHARE_FIRST_DEVICE
 FURTHER: Final = HolderDeed.SHARE_DEVICE
 LAST_STAGE: Final = "share: device answers"
-"""The draft of somebody whose own proof was given, or is not asked; before that the draft is kept under the deed."""
+"""The draft of somebody whose identity is verified; before that the draft is kept under the deed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SharingStage:
-    """The question that stands now: to an own proof, or to the device that is to be shared."""
+    """How far it is: the own identity is to be verified, or the device that is to be shared answers."""
 
     deed: HolderDeed
     draft: Draft
@@ -64,8 +75,10 @@ class SharingStage:
         return self.is_last and self.deed is FIRST
 
 
-def begin_sharing(ports: Ports, visitor: Visitor, *, username: str, password: Secret, door: Door) -> SharingAnswer:
-    """Prove the owner's password, judge, and put the first question."""
+def begin_sharing(
+    ports: Ports, visitor: Visitor, *, username: str, password: Secret, door: Door
+) -> SharingStage | SharingRefused | RefusalView:
+    """Prove the owner's password and judge; the own identity is verified next."""
     deed = deed_of(visitor)
     reason = hindrance(ports, visitor)
     if reason is not None:
@@ -84,9 +97,25 @@ def begin_sharing(ports: Ports, visitor: Visitor, *, username: str, password: Se
     with ports.store.transaction() as tx:
         stage = _draft(ports, tx, visitor, proved, deed=deed)
         tx.record(proved.claim.event(Happening.PASSWORD_PROVED))
-    if isinstance(stage, ShareFlaw):
-        return refuse_sharing(ports, visitor, stage)
-    return _put_question(ports, visitor, stage, door=door)
+    return refuse_sharing(ports, visitor, stage) if isinstance(stage, ShareFlaw) else stage
+
+
+def verify_sharer(ports: Ports, visitor: Visitor, *, retyped: Retyped | None, door: Door) -> ProofAsked:
+    """Prove the own password, then ask an own device; the one that is to be shared, where there has never been one."""
+    stage, deed = stage_of(ports, visitor), deed_of(visitor)
+    if stage is None or stage.is_last or hindrance(ports, visitor) is not None:
+        return refuse(ports, visitor, reason=Reason.CHALLENGE_EXPIRED, deed=deed)
+    if deed is FURTHER:
+        return ask(ports, visitor, stage.task, retyped=retyped, door=door)
+    proved = reauthenticate(ports, visitor, retyped, deed=deed, door=door)
+    if not isinstance(proved, PasswordProved):
+        return proved
+    last: SharingStage | None = None
+    with suppress(LostRaceError), ports.store.transaction() as tx:
+        last = _next_stage(ports, tx, stage, now=proved.claim.now)
+    if last is None:
+        return refuse(ports, visitor, reason=Reason.CONFLICT, deed=deed)
+    return _ask_shared(ports, visitor, last, door=door)
 
 
 def stage_of(ports: Ports, visitor: Visitor) -> SharingStage | None:
@@ -120,7 +149,7 @@ def answer_sharing(ports: Ports, visitor: Visitor, *, answered: Answered, code: 
     view = _answer(ports, visitor, stage, answered, lambda step, by: _go_on(ports, step, by, stage=stage))
     following = stage_of(ports, visitor)
     if isinstance(view, LoginView) and view.state is LoginState.GRANTED and following is not None:
-        return _put_question(ports, visitor, following, door=answered.door)
+        return _ask_shared(ports, visitor, following, door=answered.door)
     return view
 
 
@@ -131,11 +160,9 @@ def deed_of(visitor: Visitor) -> HolderDeed:
 
 def hindrance(ports: Ports, visitor: Visitor) -> Reason | None:
     """Tell why this session cannot share a device, as far as only its own account is concerned; None: it can."""
-    deed, now = deed_of(visitor), ports.clock.now()
+    deed, now, account = deed_of(visitor), ports.clock.now(), own_account(ports, visitor)
     if not may(deed, visitor.scopes):
         return Reason.SCOPE_INSUFFICIENT
-    with ports.store.reading() as tx:
-        account = account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=now)
     if deed is FIRST:
         return None if has_never_proved(account, now) else Reason.CONFLICT
     return None if answerers(account, deed, subject=AuthenticatorId(""), now=now) else Reason.STEP_UP_REQUIRED
@@ -159,21 +186,20 @@ def _draft(
     draft = Draft(
         id=ports.dice.token(prefix=PREFIX).reveal_text(),
         session=visitor.session_id,
-        deed=LAST_STAGE if deed is FIRST else deed.value,
+        deed=deed.value,
         sealed_pin=b"",
         at=now,
         device_id=judged.device.id,
     )
     tx.forget_draft(visitor.session_id, LAST_STAGE)
     tx.keep_draft(draft)
-    return SharingStage(deed=deed, draft=draft, is_last=deed is FIRST, owner=proved.holder.account_number)
+    owner = proved.holder
+    return SharingStage(deed=deed, draft=draft, is_last=False, owner=owner.account_number, username=owner.username)
 
 
-def _put_question(ports: Ports, visitor: Visitor, stage: SharingStage, *, door: Door) -> SharingAnswer:
-    if not stage.is_last:
-        return ask(ports, visitor, stage.task, door=door)
+def _ask_shared(ports: Ports, visitor: Visitor, stage: SharingStage, *, door: Door) -> LoginView | RefusalView:
     purpose, device = stage.task.purpose(), AuthenticatorId(stage.draft.device_id)
-    asked = ask_proof(ports, visitor, purpose=purpose, authenticator=device, door=door, owner=stage.owner)
+    asked = ask_proof(ports, visitor, purpose=purpose, offered=(device,), first=device, door=door, owner=stage.owner)
     if isinstance(asked, LoginUnknown):
         return refuse(ports, visitor, reason=Reason.NOT_FOUND, deed=stage.deed)
     if stage.needs_code and asked.state is LoginState.CHALLENGE:
@@ -200,12 +226,18 @@ def _go_on(ports: Ports, step: Step, by: Authenticator, *, stage: SharingStage) 
     able = answerers(step.account, stage.deed, subject=AuthenticatorId(""), now=step.claim.now)
     if by.id not in able:  # a stronger one has come into use since
         return not_done(step, Reason.STEP_UP_REQUIRED)
-    if not step.tx.spend_draft(stage.draft.id):
-        raise LostRaceError
-    id_ = ports.dice.token(prefix=PREFIX).reveal_text()
-    step.tx.keep_draft(replace(stage.draft, id=id_, deed=LAST_STAGE, at=step.claim.now))
+    _next_stage(ports, step.tx, stage, now=step.claim.now)
     step.tx.record(step.claim.event(Happening.PROOF_ANSWERED, factor=kind_of(by).value))
     return done(step)
+
+
+def _next_stage(ports: Ports, tx: Transaction, stage: SharingStage, *, now: datetime) -> SharingStage:
+    if not tx.spend_draft(stage.draft.id):
+        raise LostRaceError
+    id_ = ports.dice.token(prefix=PREFIX).reveal_text()
+    draft = replace(stage.draft, id=id_, deed=LAST_STAGE, at=now)
+    tx.keep_draft(draft)
+    return replace(stage, draft=draft, is_last=True)
 
 
 def _finish(ports: Ports, visitor: Visitor, stage: SharingStage, *, answered: Answered, code: str) -> SharingAnswer:

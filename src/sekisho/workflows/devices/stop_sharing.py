@@ -13,11 +13,12 @@ from sekisho.core.reasons import Reason
 from sekisho.core.sharing import ShareEvent, ShareState, is_missed_by
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.devices.deed import Detail, Trace, leave, own_device, refuse
-from sekisho.workflows.devices.outcomes import DeviceAnswer
+from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceBegun, DeviceDone
 from sekisho.workflows.devices.proving import Answered, Effected, Task, ask, conclude
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import Visitor
+from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
+from sekisho.workflows.reauthenticate import Retyped
 from sekisho.workflows.sharers import end_share
 from sekisho.workflows.step import Step
 from sekisho.workflows.work.sharing import Share
@@ -25,7 +26,9 @@ from sekisho.workflows.work.sharing import Share
 DEED: Final = HolderDeed.STOP_SHARING
 
 
-def begin_stopping(ports: Ports, visitor: Visitor, *, share_id: str, door: Door) -> DeviceAnswer:
+def begin_stopping(
+    ports: Ports, visitor: Visitor, *, share_id: str, retyped: Retyped | None, door: Door
+) -> DeviceBegun:
     """Ask a proof for the end of a sharing; take a request back at once."""
     with ports.store.reading() as tx:
         share = _own_share(tx, visitor, share_id)
@@ -34,7 +37,14 @@ def begin_stopping(ports: Ports, visitor: Visitor, *, share_id: str, door: Door)
         return refuse(ports, visitor, reason=reason or Reason.NOT_FOUND, deed=DEED)
     if share.state is ShareState.PENDING:
         return _withdraw(ports, visitor, share, door=door)
-    return ask(ports, visitor, task_of(share_id), door=door)
+    return ask(ports, visitor, task_of(share_id), retyped=retyped, door=door)
+
+
+def is_request(ports: Ports, visitor: Visitor, share_id: str) -> bool:
+    """Tell whether a sharing only waits for Compliance: then it is taken back at once."""
+    with ports.store.reading() as tx:
+        share = _own_share(tx, visitor, share_id)
+    return share is not None and share.state is ShareState.PENDING
 
 
 def finish_stopping(ports: Ports, visitor: Visitor, *, share_id: str, answered: Answered) -> DeviceAnswer:
@@ -60,7 +70,7 @@ def task_of(share_id: str) -> Task:
     return Task(deed=DEED, subject=share_id, happening=Happening.SHARING_STOPPED)
 
 
-def _withdraw(ports: Ports, visitor: Visitor, share: Share, *, door: Door) -> DeviceAnswer:
+def _withdraw(ports: Ports, visitor: Visitor, share: Share, *, door: Door) -> DeviceDone | RefusalView:
     if not may(DEED, visitor.scopes):
         return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=DEED)
     now = ports.clock.now()

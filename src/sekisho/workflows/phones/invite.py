@@ -1,9 +1,11 @@
-"""Inviting a phone from a portal session (B064): the strongest proof in use first, then a Session ID for ten minutes, once.
+"""Inviting a phone from a portal session (B064): user name, password and the strongest proof in use, then a Session ID, once.
 
-A very first device has nothing to be proved with but a code sent to the address on file. The Session ID is derived from the row
-and a key outside the database, so that its page can be loaded again and no table ever holds it. It dies with its session.
+A very first device has nothing to be proved with but the password and a code sent to the address on file. The Session ID lives
+ten minutes. It is derived from the row and a key outside the database, so that its page can be loaded again and no table
+holds it, and dies with its session.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from sekisho.core.access.permits import HolderDeed, may
@@ -15,16 +17,18 @@ from sekisho.core.authenticators.phones import INVITED_FOR, SESSION_ID_LENGTH
 from sekisho.core.desk.masking import mask
 from sekisho.core.events import Actor, Happening
 from sekisho.core.reasons import Reason
-from sekisho.workflows.accounts import account_as_of
+from sekisho.workflows.accounts import own_account
 from sekisho.workflows.devices.deed import Trace, leave, refuse
 from sekisho.workflows.devices.mailed_code import CodeSent, count_code, send_code
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.devices.proving import ACCOUNT, Answered, Effected, Task, ask, conclude
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import LoginView, RefusalView, Visitor
+from sekisho.workflows.outcomes import LoginView, ProofAsked, RefusalView, Visitor
 from sekisho.workflows.phones.outcomes import CodeAsked, InvitationView
 from sekisho.workflows.phones.show_invitation import invitation_print, session_id_of, show_invitation
 from sekisho.workflows.ports import Ports, Transaction
+from sekisho.workflows.prove_password import PasswordProved
+from sekisho.workflows.reauthenticate import Retyped, reauthenticate
 from sekisho.workflows.records import HolderRecord
 from sekisho.workflows.step import Step
 from sekisho.workflows.work.devices import MailedCode
@@ -36,12 +40,20 @@ TASK: Final = Task(deed=HolderDeed.BIND_DEVICE, subject=ACCOUNT, happening=Happe
 FIRST: Final = HolderDeed.BIND_FIRST_DEVICE
 
 
-def begin_invitation(ports: Ports, visitor: Visitor, *, door: Door) -> LoginView | CodeAsked | RefusalView:
-    """Ask the strongest proof in use; for a very first device, send the code."""
+def task_of(ports: Ports, visitor: Visitor) -> Task:
+    """Give the deed: a first phone is another than a further one, and nothing can answer for it."""
+    return replace(TASK, deed=FIRST) if is_first(ports, visitor) else TASK
+
+
+def begin_invitation(ports: Ports, visitor: Visitor, *, retyped: Retyped | None, door: Door) -> ProofAsked | CodeAsked:
+    """Ask the strongest proof in use; for a very first device, send the code once the password is proved again."""
     if not is_first(ports, visitor):
-        return ask(ports, visitor, TASK, door=door)
+        return ask(ports, visitor, TASK, retyped=retyped, door=door)
     if not may(FIRST, visitor.scopes):
         return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=FIRST)
+    proved = reauthenticate(ports, visitor, retyped, deed=FIRST, door=door)
+    if not isinstance(proved, PasswordProved):
+        return proved
     now = ports.clock.now()
     with ports.store.transaction() as tx:
         tx.verify_time(now)
@@ -93,10 +105,7 @@ def finish_first_invitation(ports: Ports, visitor: Visitor, *, code: str, door: 
 
 def is_first(ports: Ports, visitor: Visitor) -> bool:
     """Tell whether the account has never proved anything: then a code is asked instead of a proof."""
-    now = ports.clock.now()
-    with ports.store.reading() as tx:
-        account = account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=now)
-    return has_never_proved(account, now)
+    return has_never_proved(own_account(ports, visitor), ports.clock.now())
 
 
 def _invite(

@@ -1,6 +1,7 @@
 """A phone or a card gets a name by which its holder knows it: in the list, at the login, in the app."""
 
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
 from sekisho.core.access.permits import HolderDeed
@@ -34,7 +35,10 @@ def rename_device(ports: Ports, visitor: Visitor, *, device_id: str, name: str, 
         return NotAllowed(event=DEED, because=Hindrance.BORROWED) if is_borrowed else account
 
     asked = Asked(deed=DEED, device_id=device_id, door=door, happening=Happening.DEVICE_RENAMED)
-    return carry_out(ports, visitor, asked, change=change, beside=named)
+    done = carry_out(ports, visitor, asked, change=change, beside=named)
+    if isinstance(done, RefusalView) or done.device is None:
+        return done
+    return replace(done, device=replace(done.device, name=read))
 
 
 def read_name(typed: str) -> str | None:

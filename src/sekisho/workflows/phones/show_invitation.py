@@ -12,7 +12,7 @@ from sekisho.core.authenticators.entry import CLEAR
 from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.authenticators.phones import SESSION_ID_LENGTH, phones_in_use
 from sekisho.core.secret import Secret
-from sekisho.workflows.accounts import account_as_of
+from sekisho.workflows.accounts import account_as_of, own_account
 from sekisho.workflows.claim import session_print
 from sekisho.workflows.devices.deed import own_device
 from sekisho.workflows.outcomes import Visitor
@@ -33,9 +33,7 @@ class InvitationTerms:
 
 def terms_of_invitation(ports: Ports, visitor: Visitor) -> InvitationTerms:
     """Tell what inviting a phone would ask of this visitor."""
-    now = ports.clock.now()
-    with ports.store.reading() as tx:
-        account = account_as_of(ports, tx, tx.holder(visitor.holder_id).account_number, now=now)
+    now, account = ports.clock.now(), own_account(ports, visitor)
     is_first = has_never_proved(account, now)
     deed = HolderDeed.BIND_FIRST_DEVICE if is_first else HolderDeed.BIND_DEVICE
     is_able = is_first or bool(answerers(account, deed, subject=ANY, now=now))

@@ -18,7 +18,7 @@ from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.refuse_access import refuse_access
-from sekisho.workflows.tasks.outcomes import TaskBeyond
+from sekisho.workflows.tasks.outcomes import Answerer, TaskBeyond
 from sekisho.workflows.tasks.recent import Recent, read_recent
 from sekisho.workflows.work.tasks import TaskDraft
 
@@ -49,8 +49,10 @@ def fill_in(
     return draft
 
 
-def judge(ports: Ports, visitor: Visitor, task: Task) -> Authenticator | TaskFlawed | TaskBeyond | RefusalView:
-    """Give what is to answer for a task, or tell what already stands in its way."""
+def judge(
+    ports: Ports, visitor: Visitor, task: Task, *, factor: str = ""
+) -> tuple[Answerer, ...] | TaskFlawed | TaskBeyond | RefusalView:
+    """Give what may answer for a task, or tell what stands in its way already: in that of `factor`, or else of the first."""
     if not may(task.deed, visitor.scopes):
         return refuse_access(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=task.deed.value)
     now = ports.clock.now()
@@ -60,23 +62,26 @@ def judge(ports: Ports, visitor: Visitor, task: Task) -> Authenticator | TaskFla
         flaw = flaw_of(tx, account, task)
     if flaw is not None:
         return flaw
-    by = _best(account, task, recent, visitor=visitor)
-    if by is None:
+    able = _able(account, task, recent, visitor=visitor)
+    if not able:
         return refuse_access(ports, visitor, reason=Reason.STEP_UP_REQUIRED, deed=task.deed.value)
-    left = recent.left(kind_of(by))
-    window = left.reached_by(task.cents)
-    return TaskBeyond(factor=kind_of(by), window=window, left=left) if window else by
+    by = next((one for one in able if one.held.id == factor), able[0])
+    return TaskBeyond(factor=by.kind, window=by.beyond, left=by.left) if by.beyond else able
 
 
-def _best(account: Account, task: Task, recent: Recent, *, visitor: Visitor) -> Authenticator | None:
-    """Choose what leaves enough open, then what opened this session, then the strongest; None: nothing may answer."""
-    held = [account.find(id_) for id_ in answerers(account, task.deed, subject=ANY, now=recent.now)]
+def _able(account: Account, task: Task, recent: Recent, *, visitor: Visitor) -> tuple[Answerer, ...]:
+    """Give what leaves enough open first; of that, what opened this session, then the strongest."""
+    held = (account.find(id_) for id_ in answerers(account, task.deed, subject=ANY, now=recent.now))
 
-    def rank(one: Authenticator) -> tuple[bool, bool]:
-        is_beyond = recent.left(kind_of(one)).reached_by(task.cents) is not None
-        return is_beyond, is_beyond or kind_of(one) is not visitor.factor
+    def answerer(one: Authenticator) -> Answerer:
+        left = recent.left(kind_of(one))
+        return Answerer(held=one, left=left, beyond=left.reached_by(task.cents))
 
-    return min((one for one in held if one is not None), key=rank, default=None)  # the strongest comes first
+    def rank(one: Answerer) -> tuple[bool, bool]:
+        is_beyond = one.beyond is not None
+        return is_beyond, is_beyond or one.kind is not visitor.factor
+
+    return tuple(sorted((answerer(one) for one in held if one is not None), key=rank))  # the strongest comes first
 
 
 def flaw_of(tx: Transaction, account: Account, task: Task) -> TaskFlawed | None:

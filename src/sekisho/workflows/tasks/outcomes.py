@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sekisho.core.authenticators.kinds import AuthenticatorKind
+from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorKind, kind_of
 from sekisho.core.secret import Secret
 from sekisho.core.tasks.task import Task
 from sekisho.core.tasks.withdrawals import Left, Window
@@ -31,18 +31,25 @@ class TaskBeyond:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Answerer:
+    """One authenticator that may answer for a task: what it leaves open now, and the window that the task goes beyond, if any."""
+
+    held: Authenticator
+    left: Left
+    beyond: Window | None
+
+    @property
+    def kind(self) -> AuthenticatorKind:
+        """Give its kind, which the ceiling follows (B077)."""
+        return kind_of(self.held)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProofGiven:
     """A proof for one task, shown once; whoever spends it, in the same session, has the task done."""
 
     proof: Secret
     expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ProofMissing:
-    """No proof for exactly this task came with the call; one that was given for something else is used up."""
-
-    refusal: RefusalView
 
 
 TaskAnswer = TaskDone | TaskBeyond | LoginView | RefusalView

@@ -15,12 +15,12 @@ from sekisho.core.tasks.task import Task, TaskFlawed, TaskKind, read_task
 from sekisho.workflows.accounts import account_as_of
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import RefusalView, Visitor
+from sekisho.workflows.outcomes import ProofMissing, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.tasks.carry_out import carry_out
 from sekisho.workflows.tasks.fill_in import ANY
-from sekisho.workflows.tasks.outcomes import ProofMissing, TaskBeyond, TaskDone
+from sekisho.workflows.tasks.outcomes import TaskBeyond, TaskDone
 from sekisho.workflows.tasks.verify_identity import PRINT, purpose_of
 
 

@@ -17,12 +17,11 @@ from sekisho.core.tasks.task import SHAPES, Task, TaskFlawed
 from sekisho.workflows.answering import LostRaceError
 from sekisho.workflows.claim import new_reference, proof_print
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginUnknown, LoginView, RefusalView, Visitor
+from sekisho.workflows.outcomes import ChallengeView, LoginState, LoginView, ProofAsked, RefusalView, Visitor
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.prove import Purpose, answer_or_refuse, ask_proof, asked_now, done, not_done
-from sekisho.workflows.prove_password import PasswordTyped, prove_password
+from sekisho.workflows.prove import Purpose, answer_or_refuse, asked_now, done, not_done
+from sekisho.workflows.reauthenticate import Retyped, ask_again
 from sekisho.workflows.refuse_access import refuse_access
-from sekisho.workflows.refusing import record_refusal
 from sekisho.workflows.step import Step
 from sekisho.workflows.tasks.carry_out import carry_out
 from sekisho.workflows.tasks.fill_in import ANY, judge
@@ -41,31 +40,14 @@ def purpose_of(ports: Ports, task: Task) -> Purpose:
 
 
 def verify_identity(
-    ports: Ports, visitor: Visitor, task: Task, *, username: str, password: Secret, door: Door
-) -> LoginView | RefusalView | TaskFlawed | TaskBeyond:
-    """Prove the password again, then put the question. Somebody else's user name is a wrong one, whatever its password."""
-    by = judge(ports, visitor, task)
-    if isinstance(by, TaskFlawed | TaskBeyond | RefusalView):
-        return by
-    typed = PasswordTyped(
-        username=username,
-        password=password,
-        surface=visitor.surface,
-        mode=visitor.mode,
-        door=door,
-        purpose=task.deed.value,
-    )
-    proved = prove_password(ports, typed)
-    if isinstance(proved, RefusalView):
-        return proved
-    with ports.store.transaction() as tx:
-        if proved.holder.id != visitor.holder_id:  # the try stays counted
-            return record_refusal(ports, tx, claim=proved.claim, reason=Reason.BAD_CREDENTIALS, is_proved=False)
-        proved.give_back(tx)
-    view = ask_proof(ports, visitor, purpose=purpose_of(ports, task), authenticator=by.id, door=door)
-    if isinstance(view, LoginUnknown):
-        return refuse_access(ports, visitor, reason=Reason.NOT_FOUND, deed=task.deed.value)
-    return view
+    ports: Ports, visitor: Visitor, task: Task, *, retyped: Retyped, door: Door
+) -> ProofAsked | TaskFlawed | TaskBeyond:
+    """Prove the password again, then put the question to what was chosen."""
+    able = judge(ports, visitor, task, factor=retyped.factor)
+    if isinstance(able, TaskFlawed | TaskBeyond | RefusalView):
+        return able
+    held = tuple(one.held for one in able)
+    return ask_again(ports, visitor, held, purpose=purpose_of(ports, task), retyped=retyped, door=door)
 
 
 def asked_for(ports: Ports, visitor: Visitor, task: Task) -> ChallengeView | None:
