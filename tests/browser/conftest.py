@@ -20,6 +20,7 @@ from sekisho.testing.soft_devices import answer
 
 from .phones import SYSTEMS, Phone
 from .players import Player
+from .registering import Portal
 
 CHROMIUM = os.environ.get("SEKISHO_CHROMIUM", "/usr/bin/chromium")
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -259,3 +260,11 @@ def phone(visit):
 
     yield unpack
     assert [complaint for one in phones for complaint in one.visitor.complaints if OFFLINE not in complaint] == []
+
+
+@pytest.fixture
+def portal(origin):
+    """The portal's side for programs."""
+    side = Portal(origin)
+    yield side
+    side.http.close()

@@ -33,22 +33,17 @@ export async function list(listener) {
 }
 
 /**
- * Follow them until the stream ends.
+ * Follow them until the stream ends; nothing is heard of one that does not open. Rejects where it breaks off.
  * @param {Listener} listener
  * @param {{signal: AbortSignal, onSign: () => void, onApprovals: (approvals: Approval[]) => void}} given
- * @returns {Promise<"gone" | "shut" | "ended">} gone: this phone is not in use; shut: no stream now. Rejects where it breaks off
  */
 export async function follow(listener, { signal, onSign, onApprovals }) {
   const response = await send(`${addressOf(listener)}/events`, { method: "GET", token: listener.listening, signal });
   const isStream = response.ok && response.headers.get("Content-Type")?.startsWith("text/event-stream");
-  if (!isStream) {
-    void response.body?.cancel();
-    return response.status === 404 ? "gone" : "shut";
-  }
+  if (!isStream) return void response.body?.cancel();
   const clock = clockOf(response);
   const onEvent = ({ name, data }) => name === "approvals" && onApprovals(readAll(JSON.parse(data), clock));
   await readEvents(response.body, { onSign, onEvent });
-  return "ended";
 }
 
 /**

@@ -119,7 +119,7 @@ async function attend(entry, { mayStream, signal }) {
   }
 }
 
-/** @returns {Promise<"heard" | "gone" | "unheard">} when the stream is over; unheard: it did not open, or said nothing */
+/** @returns {Promise<"heard" | "unheard">} when the stream is over; unheard: it did not open, or said nothing */
 async function hear(entry, signal) {
   const silence = new AbortController();
   let alarm = setTimeout(() => silence.abort(), FIRST_SIGN_MS);
@@ -130,19 +130,20 @@ async function hear(entry, signal) {
     alarm = setTimeout(() => silence.abort(), SILENCE_MS);
   };
   try {
-    const end = await follow(entry, {
+    await follow(entry, {
       signal: AbortSignal.any([signal, silence.signal]),
       onSign,
       onApprovals: (approvals) => signal.aborted || hold(entry, approvals),
     });
-    return end === "gone" ? "gone" : heard;
   } catch {
-    return heard; // broken off, by the network or by the silence
+    // Broken off, by the network or by the silence: what was heard until then counts.
   } finally {
     clearTimeout(alarm);
   }
+  return heard;
 }
 
+/** @returns {Promise<"heard" | "gone" | "unheard">} gone: this phone is not in use for that user name */
 async function ask(entry) {
   const answer = await list(entry);
   if (answer.kind !== "done") return answer.status === 404 ? "gone" : "unheard";
@@ -169,6 +170,7 @@ function pauseAfter(failures) {
 }
 
 function pause(span, signal) {
+  if (signal.aborted) return undefined;
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(over);

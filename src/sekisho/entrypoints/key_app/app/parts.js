@@ -46,6 +46,7 @@ export function trouble(answer, unheard = "") {
     return note(say(`wire.${answer.kind}.text`), { kind: "warn", title }, unheard && h("p", {}, unheard));
   }
   return note(answer.explanation, { kind: "warn", title: answer.title },
+    answer.triesLeft && h("p", {}, say("wire.tries_left", { count: answer.triesLeft })),
     answer.retryAt && h("p", {}, say("wire.retry_at", { moment: momentOf(answer.retryAt) })),
     h("ul.steps", {}, answer.steps.map(step)),
     answer.reference && h("p.fine", {}, say("wire.reference", { reference: answer.reference })));

@@ -31,7 +31,7 @@ export function secondsLeft(until) {
 }
 
 function exactly(until) {
-  const left = Math.max(0, Math.ceil((until - Date.now()) / SECOND_MS));
+  const left = Math.max(0, Math.floor((until - Date.now()) / SECOND_MS));
   return say("time.exactly", { minutes: Math.floor(left / 60), seconds: String(left % 60).padStart(2, "0") });
 }
 

@@ -57,7 +57,7 @@ export async function undecided({ id, answer, isNotMe = false, isUnfound = false
     body: [
       answer ? trouble(answer) : reason(isUnfound, isHeard),
       isUnfound && isInBrowserOfIphone() && note(say("undecided.iphone")),
-      ...(isNotMe ? afterwards() : [note(say("undecided.by_hand")), button(say("home.authenticate"), () => swap("authenticate", { id }), { isMain: true, picture: "key" })]),
+      ...(isNotMe ? afterwards() : byHand(id, Boolean(answer))),
       button(say("response.done"), back, { picture: "done" }),
     ],
   };
@@ -66,6 +66,12 @@ export async function undecided({ id, answer, isNotMe = false, isUnfound = false
 function reason(isUnfound, isHeard) {
   if (!isHeard) return trouble({ kind: "unreached" });
   return note(say(isUnfound ? "undecided.unfound" : "approve.over"));
+}
+
+/** The Challenge Code is left; a refusal says so itself. */
+function byHand(id, isSaid) {
+  const lead = button(say("home.authenticate"), () => swap("authenticate", { id }), { isMain: true, picture: "key" });
+  return isSaid ? [lead] : [note(say("undecided.by_hand")), lead];
 }
 
 /** Somebody knows the password. */
