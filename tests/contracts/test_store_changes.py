@@ -184,7 +184,7 @@ def test_an_announcement_goes_to_every_address_once(ports_on: Ports, person: Per
     message = OutgoingMessage(holder_id=person.holder_id, message="new_browser", at=NOW, params={})
     with ports_on.store.transaction() as tx:
         contacts = tx.contacts(person.holder_id)
-        assert tx.announce(message) == 2
+        assert len(tx.announce(message)) == 2
     sent = set(OutboxRow.objects.values_list("channel", "recipient"))
     assert sent == {("mail", contacts.email.value), ("text", contacts.phone.value)}
 
@@ -196,7 +196,7 @@ def test_a_link_waits_sealed_for_each_address_that_may_stop_a_deed(ports_on: Por
         for old, new, day in ((own, "young@example.net", 0), ("young@example.net", "new@example.com", 1)):
             at = NOW + day * DAY
             assert tx.change_contact(person.holder_id, ContactKind.EMAIL, old=old, new=new, now=at)
-        assert tx.announce(message, stop=Secret("stop_A")) == 4
+        assert len(tx.announce(message, stop=Secret("stop_A"))) == 4
     rows = {row.recipient: bytes(row.sealed) for row in OutboxRow.objects.filter(channel="mail")}
     assert rows.pop("young@example.net") == b""
     assert set(rows) == {own, "new@example.com"}

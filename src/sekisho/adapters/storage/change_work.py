@@ -91,7 +91,7 @@ class ChangeWork(Work):
         renew_terms(self._driver, holder_id)
         return True
 
-    def announce(self, message: OutgoingMessage, *, stop: Secret | None = None) -> int:
+    def announce(self, message: OutgoingMessage, *, stop: Secret | None = None) -> tuple[str, ...]:
         """See `work.changes`."""
         contacts = self.contacts(message.holder_id)
         told, params = contacts.told(message.at), message.params if stop is None else {**message.params, "stop": ""}
@@ -100,7 +100,7 @@ class ChangeWork(Work):
             sealed = self._vault.seal(stop, place=outbox_place(value)) if stop and is_linked else b""
             values = (message.message, written(params), to_stored(message.at), CHANNELS[kind], value, sealed)
             self._driver.run(statements.SEND, (*values, message.holder_id))
-        return len(told)
+        return tuple(value for _, value in told)
 
     def send_secret(self, message: OutgoingMessage, *, to: str, secret: Secret) -> None:
         """See `work.changes`."""

@@ -158,9 +158,7 @@ def _tell(bench: Bench, effect: Effect) -> tuple[str, ...]:
         at=bench.now,
         params={"reference": bench.reference},
     )
-    bench.tx.announce(message, stop=token)
-    told = bench.tx.contacts(matter.holder.id).told(bench.now)
-    return tuple(mask(address) for _, address in told)
+    return tuple(mask(address) for address in bench.tx.announce(message, stop=token))
 
 
 def _tell_others(bench: Bench, effect: Effect) -> tuple[Event, ...]:

@@ -63,8 +63,8 @@ class ChangeWork(Protocol):
         """Put `new` in the place of `old` and keep `old` as a former address; False if it is no longer `old`."""
         ...
 
-    def announce(self, message: OutgoingMessage, *, stop: Secret | None = None) -> int:
-        """Tell the holder on every address on file, and on those replaced in the 14 days before the message; gives how many.
+    def announce(self, message: OutgoingMessage, *, stop: Secret | None = None) -> tuple[str, ...]:
+        """Tell the holder on every address on file, and on those replaced in the 14 days before the message; gives these.
 
         `stop` goes to each address that may stop a deed, sealed for it; `params["stop"]` is empty and says where it belongs.
         """
