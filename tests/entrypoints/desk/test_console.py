@@ -9,6 +9,7 @@ import pytest
 import sekisho
 from sekisho.core.desk.demands import DEMANDS, DeskDeed
 from sekisho.core.desk.roles import Role
+from sekisho.core.secret import Secret
 from sekisho.wording.catalogue import has_words
 
 ROOM = Path(sekisho.__file__).parent / "entrypoints" / "desk"
@@ -110,6 +111,37 @@ def test_what_was_searched_for_is_shown_as_text(agent, query):
     assert page.status == 200
     assert query not in page.html
     assert "Nobody was found" in page.text
+
+
+# B067
+@pytest.mark.parametrize(
+    ("language", "waits", "since"),
+    [("ja", "待機中の機種変更", "2026年3月3日"), ("en", "A new phone is waiting", "3 March 2026")],
+)
+def test_a_phone_that_waits_is_shown_with_its_moments_until_something_calls_it_off(
+    agent, add, ports, clock, language, waits, since
+):
+    from sekisho.adapters.storage.rows import OutboxRow
+    from sekisho.core.authenticators.kinds import Platform
+    from sekisho.testing.claimant import DOOR, enter
+    from sekisho.testing.people import ANDROID, PASSWORD
+    from sekisho.workflows.phones.move import MoveResponse, begin_move, finish_move
+    from sekisho.workflows.records import outbox_place
+
+    holder, at_desk = add(devices=(ANDROID,)), agent(language=language)
+    assert waits not in at_desk.get(f"holders/{holder.account}").text
+    username, password = holder.username, Secret(PASSWORD)
+    begun = begin_move(ports, username=username, password=password, platform=Platform.IOS, door=DOOR)
+    row = OutboxRow.objects.get(message="own.move_code")
+    code = ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
+    finish_move(ports, MoveResponse(move=begun.id, token=begun.token, response=code, door=DOOR))
+    sheet = at_desk.get(f"holders/{holder.account}")
+    assert (waits in sheet.text, row.recipient in sheet.text) == (True, False)
+    shown = sheet.html.partition('aria-labelledby="move"')[2].partition("</div>")[0]
+    assert sum(moment in shown for moment in (since, "iPhone")) == 2, shown
+    clock.advance(timedelta(minutes=1))
+    enter(ports, holder)  # with the phone that was to be replaced
+    assert waits not in at_desk.get(f"holders/{holder.account}").text
 
 
 def test_an_account_that_is_not_there_is_not_found(agent):

@@ -14,7 +14,8 @@ from sekisho.entrypoints.site.timeline import show_timeline
 from sekisho.wording.catalogue import words
 from sekisho.wording.desk import deed_name, risk_text
 from sekisho.wording.forecast import forecast_by_surface
-from sekisho.workflows.desk.outcomes import ContactLine, HolderSheet, PastDeedLine
+from sekisho.wording.terms import factor_name
+from sekisho.workflows.desk.outcomes import ContactLine, HolderSheet, PastDeedLine, WaitingMove
 from sekisho.workflows.desk.show_holder import HORIZON
 from sekisho.workflows.devices.outcomes import SharingLine
 
@@ -43,6 +44,7 @@ def show_sheet(sheet: HolderSheet, seat: Seat) -> dict[str, Any]:
         "risks": [risk_text(risk, language=eye.language) for risk in sorted(sheet.risks)],
         "contacts": _contacts(sheet, seat),
         "proofs": show_proofs(sheet.authenticators, eye),
+        "move": _move(sheet.move, seat) if sheet.move else None,
         "sharings": [_sharing(one, seat) for one in sheet.sharings],
         "past": [_past(one, seat) for one in sheet.past],
         "call": show_call(sheet, seat),
@@ -102,6 +104,20 @@ def _sharing(one: SharingLine, seat: Seat) -> dict[str, str]:
     return {
         "text": seat.say(f"sharing.{side}_{state}", user_name=one.username, account=account),
         "why": seat.say(f"sharing.{one.share.match}", moment=seat.eye.moment(one.share.at)),
+    }
+
+
+def _move(move: WaitingMove, seat: Seat) -> dict[str, str]:
+    """Say what waits, how it was proved, and what stops it: no deed of the desk's is needed that is not there."""
+    old, new = (factor_name(one, language=seat.language) if one else "" for one in (move.replaces, move.phone))
+    return {
+        "text": seat.say("move.asked", moment=seat.eye.moment(move.asked_at), name=new, number=move.number),
+        "when": seat.say(
+            "move.when" if seat.eye.now < move.takes_place_at else "move.now",
+            since=seat.eye.moment(move.takes_place_at),
+            until=seat.eye.moment(move.ends_at),
+            name=old,
+        ),
     }
 
 

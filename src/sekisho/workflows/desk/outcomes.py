@@ -16,7 +16,7 @@ from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.core.stops import Stoppable
 from sekisho.workflows.devices.outcomes import SharingLine
-from sekisho.workflows.outcomes import RefusalView, SignInEntry
+from sekisho.workflows.outcomes import FactorView, RefusalView, SignInEntry
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,6 +139,18 @@ class CallView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WaitingMove:
+    """A phone that waits its time to take the place of the one in use, proved by the password and a code sent to the number."""
+
+    asked_at: datetime
+    takes_place_at: datetime
+    ends_at: datetime
+    phone: FactorView  # that waits
+    replaces: FactorView | None  # that goes on until then
+    number: str  # masked
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HolderSheet:
     """Everything that the desk may see of a holder."""
 
@@ -153,6 +165,7 @@ class HolderSheet:
     contacts: tuple[ContactLine, ...]
     authenticators: tuple[Authenticator, ...]
     sharings: tuple[SharingLine, ...]
+    move: WaitingMove | None
     outlook: tuple[Span, ...]
     sign_ins: tuple[SignInEntry, ...]
     risks: frozenset[Risk]

@@ -8,7 +8,6 @@ password, the number. No session changes its evidence here: one whose own proof 
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
 
 from sekisho.core.access.guards import may_have_answered
 from sekisho.core.access.permits import HolderDeed
@@ -24,10 +23,7 @@ from sekisho.core.authenticators.kinds import (
 )
 from sekisho.core.authenticators.phones import (
     MOST_TRIES,
-    ByCode,
-    ByDevice,
     bind_phone,
-    judge_move,
     phones_in_use,
     read_phone_pin,
 )
@@ -43,8 +39,9 @@ from sekisho.workflows.changing import write_changes
 from sekisho.workflows.devices.deed import Trace, leave, own_device
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import LoginUnknown, RefusalView
-from sekisho.workflows.phones.admission import MOVE, id_of, password_print, token_print, turn_away
+from sekisho.workflows.phones.admission import MOVE, id_of, token_print, turn_away
 from sekisho.workflows.phones.outcomes import PhonePinRefused, PhoneRegistered
+from sekisho.workflows.phones.waiting import hindrance_to_move
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import HolderRecord
 from sekisho.workflows.verifying import key_place
@@ -192,7 +189,7 @@ def _hindrance(tx: Transaction, proof: _Proof, account: Account) -> Reason | Non
     """Tell what has changed since the registration was begun; None: nothing that matters."""
     kept = proof.kept
     if kept.deed == MOVE:
-        return _hindrance_to_move(tx, proof, account)
+        return hindrance_to_move(proof.ports, tx, kept, account, now=proof.now)
     session = tx.session(kept.session)
     if session is None or session.expires_at <= proof.now:
         return Reason.CHALLENGE_EXPIRED
@@ -201,23 +198,3 @@ def _hindrance(tx: Transaction, proof: _Proof, account: Account) -> Reason | Non
     by = AuthenticatorId(kept.proved_by)
     is_good = may_have_answered(account, HolderDeed.BIND_DEVICE, by=by, subject=by)
     return None if is_good else Reason.STEP_UP_REQUIRED
-
-
-def _hindrance_to_move(tx: Transaction, proof: _Proof, account: Account) -> Reason | None:
-    """A move rests on the password, the number and the phone that it replaces; whoever uses that one calls it off."""
-    kept = proof.kept
-    stopped_at = tx.stopped_at(kept.account)
-    judged = judge_move(account, tx.contacts(kept.holder_id), stopped_at=stopped_at, now=proof.now)
-    if isinstance(judged, Reason):
-        return judged
-    is_same = password_print(proof.ports.vault, tx.holder(kept.holder_id)) == kept.password_print
-    is_same_phone = judged.phone.id == kept.replaces
-    match judged:
-        case ByDevice(device=device):
-            is_proved = device.id == kept.proved_by
-        case ByCode(phone=old):
-            was_used = old.last_answered_at is not None and old.last_answered_at > kept.made_at
-            is_proved = kept.not_before is not None and not was_used
-        case never:
-            assert_never(never)
-    return None if is_same and is_same_phone and is_proved else Reason.CONFLICT
