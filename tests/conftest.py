@@ -94,6 +94,7 @@ def build_ports(clock: FixedClock) -> "Ports":
     from sekisho.adapters.storage.store import DjangoStore
     from sekisho.adapters.system import SystemDice
     from sekisho.adapters.vault import FileVault
+    from sekisho.adapters.web_authentication import WebAuthenticationJudge
     from sekisho.wiring import COMMON_PASSWORDS
     from sekisho.workflows.ports import Ports
 
@@ -106,6 +107,7 @@ def build_ports(clock: FixedClock) -> "Ports":
         vault=vault,
         common_passwords=load_common(COMMON_PASSWORDS),
         objects=SealedFolder(FOLDER / "objects", vault=vault),
+        passkeys=WebAuthenticationJudge("http://localhost:8000"),
     )
 
 

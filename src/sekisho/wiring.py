@@ -26,6 +26,7 @@ from sekisho.adapters.storage import trail
 from sekisho.adapters.storage.store import TOLERANCE, DjangoStore
 from sekisho.adapters.system import SystemClock, SystemDice
 from sekisho.adapters.vault import FileVault
+from sekisho.adapters.web_authentication import WebAuthenticationJudge
 from sekisho.core.accounts import Account
 from sekisho.core.secret import Secret
 from sekisho.core.sharing import Person
@@ -173,6 +174,7 @@ def _ports(settings: Settings, *, clock: Clock) -> Ports:
         hasher=Argon2Hasher(keyring),
         vault=vault,
         common_passwords=load_common(COMMON_PASSWORDS),
+        passkeys=WebAuthenticationJudge(settings.origin),
         objects=SealedFolder(settings.data_dir / "objects", vault=vault),
         spans=settings.spans,
         terms=settings.terms,

@@ -57,6 +57,10 @@ def card_plus(state=ACTIVE):
     return PermanentDevice(id=AuthenticatorId("dsc"), kind=AuthenticatorKind.DSC_PLUS, state=state)
 
 
+def passkey():
+    return PermanentDevice(id=AuthenticatorId("passkey"), kind=AuthenticatorKind.PASSKEY, state=ACTIVE)
+
+
 def holding(*held, state=AccountState.OPEN):
     return Account(number=AccountNumber("U1234567"), state=state, trades_from=NOW - DAYS_14, authenticators=held)
 
@@ -95,6 +99,7 @@ def test_a_replaced_phone_ends_the_opt_out_as_one_that_is_retired_does():
         ((phone(BLOCKED),), Reason.DEVICE_SUSPENDED),
         ((phone(LOST), card_plus()), Reason.DEVICE_NOT_ACTIVE),
         ((), Reason.DEVICE_NOT_ACTIVE),
+        ((phone(), passkey()), Reason.VERIFICATION_REQUIRED),
     ],
 )
 def test_the_physical_device_answers_for_a_move_else_the_number_on_file_else_the_desk(held, expected):

@@ -16,7 +16,7 @@ from sekisho.core.authenticators.device_deeds import (
     suspend_device,
     unblock_device,
 )
-from sekisho.core.authenticators.kinds import CardState, DeviceState
+from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState
 from sekisho.core.identification import NotIdentified, read_identification
 from sekisho.core.sharing import (
     BEGINS_WITH,
@@ -78,6 +78,7 @@ def test_the_owner_s_strongest_device_is_the_one_that_is_shared():
 
 FLAWS = [  # in the order in which they are told
     ("B095", asking(), owner(phone(name="theirs")), ShareFlaw.KEY_APP),
+    ("B095", asking(), owner(replace(phone(name="theirs"), kind=AuthenticatorKind.PASSKEY)), ShareFlaw.PASSKEY),
     ("B098, B101", asking(dsc()), owner(phone(name="theirs")), ShareFlaw.LESS_SECURE),
     ("B098, B101", asking(dsc(BLOCKED)), owner(phone(name="theirs")), ShareFlaw.LESS_SECURE),
     ("B097, B036", asking(passcode(DAY)), owner(dsc()), ShareFlaw.TEMPORARY_DEVICE),

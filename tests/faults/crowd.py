@@ -61,6 +61,7 @@ class Crowd:
         from sekisho.adapters.storage.store import DjangoStore
         from sekisho.adapters.system import SystemDice
         from sekisho.adapters.vault import FileVault
+        from sekisho.adapters.web_authentication import WebAuthenticationJudge
         from sekisho.testing.clock import FixedClock
         from sekisho.testing.hasher import QuickHasher
         from sekisho.workflows.ports import Ports
@@ -76,6 +77,7 @@ class Crowd:
             vault=vault,
             common_passwords=load_common(wiring.COMMON_PASSWORDS),
             objects=SealedFolder(folder / "objects", vault=vault),
+            passkeys=WebAuthenticationJudge("http://localhost:8000"),
         )
 
     def use(self, *, database: Json, now: str) -> None:

@@ -13,7 +13,7 @@ from sekisho.core.authenticators.kinds import CardState, PasscodeState
 from sekisho.testing.claimant import attempt, right_answer, wrong_answer
 from sekisho.testing.clock import FixedClock
 from sekisho.testing.invariants import violations
-from sekisho.testing.people import DSC, IOS, PASSWORD, Person, Wanted, add_person
+from sekisho.testing.people import DSC, IOS, PASSKEY, PASSWORD, Person, Wanted, add_person
 from sekisho.workflows.outcomes import LoginView
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import TryKind
@@ -47,7 +47,11 @@ def counted(subject: str, kind: TryKind) -> int:
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
-@pytest.mark.parametrize("wanted", [Wanted(devices=(DSC,)), Wanted(card=CardState.ACTIVE)], ids=["device", "card"])
+@pytest.mark.parametrize(
+    "wanted",
+    [Wanted(devices=(DSC,)), Wanted(card=CardState.ACTIVE), Wanted(devices=(PASSKEY,))],
+    ids=["device", "card", "passkey"],
+)
 def test_of_twenty_right_answers_at_once_exactly_one_opens_a_session(
     ports_on: Ports, crowd: Crowd, wanted: Wanted, rounds: int
 ) -> None:

@@ -62,6 +62,10 @@ class Happening(StrEnum):
     PHONE_MOVE_ASKED = "phone_move_asked"  # proved by a code alone: it waits
     PHONE_PIN_CHANGED = "phone_pin_changed"
     PHONE_REFUSED = "phone_refused"
+    PASSKEY_CODE_SENT = "passkey_code_sent"
+    PASSKEY_INVITED = "passkey_invited"
+    PASSKEY_BOUND = "passkey_bound"
+    PASSKEY_COPIED = "passkey_copied"  # an alarm: an answer counted fewer uses than one before it
     PROOF_ANSWERED = "proof_answered"
     DEVICE_SHARED = "device_shared"
     SHARING_ASKED = "sharing_asked"

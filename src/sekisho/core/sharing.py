@@ -7,6 +7,7 @@ marked by `lent_by`. What is done about a sharing is here; who must answer for i
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum, unique
+from types import MappingProxyType
 from typing import Final
 
 from sekisho.core.access.guards import PROTECTS, RANKS
@@ -103,6 +104,7 @@ class ShareFlaw(StrEnum):
     NO_DEVICE = "no_device"  # the other user name has none of its own in use
     LESS_SECURE = "less_secure"  # B098, B101
     KEY_APP = "key_app"  # B095
+    PASSKEY = "passkey"  # likewise: it is in its holder's own devices
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,6 +114,11 @@ class Sharable:
     device: PermanentDevice
     match: Match
 
+
+NOT_SHARED: Final = MappingProxyType(
+    {AuthenticatorKind.KEY_APP: ShareFlaw.KEY_APP, AuthenticatorKind.PASSKEY: ShareFlaw.PASSKEY}
+)
+"""What nobody can hand on: what is in the holder's own telephone."""
 
 IN_LIFE: Final = frozenset({AccountState.APPLIED, AccountState.OPEN})
 """States of an account that needs a device, and whose devices somebody watches over."""
@@ -135,8 +142,8 @@ def judge_sharing(requester: Participant, owner: Participant, *, now: datetime) 
         return ShareFlaw.ALREADY_SHARED
     if RANKS[device.kind] < max(_highest(requester.account), _highest(owner.account)):
         return ShareFlaw.LESS_SECURE
-    if device.kind is AuthenticatorKind.KEY_APP:
-        return ShareFlaw.KEY_APP
+    if device.kind in NOT_SHARED:
+        return NOT_SHARED[device.kind]
     return Sharable(device=device, match=match)
 
 

@@ -16,6 +16,7 @@ class OwnDeed(StrEnum):
     """Deeds of the holder that a link stops. Names are stored, and differ from those of the desk's: never rename one."""
 
     REGISTER_PHONE = "register_phone"
+    BIND_PASSKEY = "bind_passkey"
     MOVE_PHONE = "move_phone"
     ASK_MOVE = "ask_move"  # proved by a code alone, and not in force yet
     CHANGE_PHONE_PIN = "change_phone_pin"
@@ -29,6 +30,7 @@ Stoppable = DeskDeed | OwnDeed
 TOLD_AS: Final = MappingProxyType(
     {
         OwnDeed.REGISTER_PHONE: Happening.PHONE_REGISTERED,
+        OwnDeed.BIND_PASSKEY: Happening.PASSKEY_BOUND,
         OwnDeed.MOVE_PHONE: Happening.PHONE_MOVED,
         OwnDeed.ASK_MOVE: Happening.PHONE_MOVE_ASKED,
         OwnDeed.CHANGE_PHONE_PIN: Happening.PHONE_PIN_CHANGED,

@@ -32,6 +32,7 @@ class Hindrance(StrEnum):
     TWICE_IN_A_ROW = "twice_in_a_row"  # no permanent device was used since the last one (B019)
     HAD_A_DEVICE = "had_a_device"  # what is only for a first device
     BORROWED = "borrowed"  # it is another user name's, whose alone this is to do
+    TOO_MANY = "too_many"  # as many as may be are there already
     RESIDENCE = "residence"  # not offered where the holder lives (B108)
 
 

@@ -3,7 +3,7 @@
 Everything goes through the workflows, as it would from a page or a program.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from sekisho.core.access.decisions import Mode, Surface
 from sekisho.core.reasons import Reason
@@ -12,7 +12,7 @@ from sekisho.testing.people import PASSWORD, Person
 from sekisho.testing.soft_devices import soft_device
 from sekisho.workflows.answer_challenge import answer_challenge
 from sekisho.workflows.door import Door
-from sekisho.workflows.outcomes import LoginUnknown, LoginView
+from sekisho.workflows.outcomes import ChallengeView, LoginUnknown, LoginView
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.prove_password import PasswordTyped
 from sekisho.workflows.sign_in import sign_in
@@ -38,7 +38,14 @@ def right_answer(person: Person, login: LoginView) -> str:
     if login.challenge is None:
         raise LookupError("nothing is asked")
     factor = next(factor for factor in person.factors if factor["id"] == login.challenge.factor.id)
-    return soft_device(factor).answer({"code": login.challenge.code, "indices": login.challenge.indices})
+    return soft_device(factor).answer(_as_told(login.challenge))
+
+
+def _as_told(challenge: ChallengeView) -> dict[str, Any]:
+    """Write a challenge as the API does, as far as a device reads it."""
+    asked = challenge.passkey
+    public_key = {"public_key": {"challenge": asked.challenge}} if asked else {}
+    return {"code": challenge.code, "indices": challenge.indices, **public_key}
 
 
 def wrong_answer(person: Person, login: LoginView) -> str:

@@ -29,6 +29,7 @@ from sekisho.core.authenticators.kinds import (
 from sekisho.core.desk.roles import Role
 from sekisho.core.secret import Secret
 from sekisho.core.sharing import Person as Client
+from sekisho.testing.soft_passkey import SoftPasskey
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import HolderRecord, StaffRecord
 
@@ -68,6 +69,7 @@ class Wanted:
 
 DSC: Final = (AuthenticatorKind.DSC_PLUS, None, DeviceState.ACTIVE)
 IOS: Final = (AuthenticatorKind.KEY_APP, Platform.IOS, DeviceState.ACTIVE)
+PASSKEY: Final = (AuthenticatorKind.PASSKEY, None, DeviceState.ACTIVE)
 ANDROID: Final = (AuthenticatorKind.KEY_APP, Platform.ANDROID, DeviceState.ACTIVE)
 
 
@@ -138,6 +140,9 @@ def _add(
     ports: Ports, account: Account, authenticator: Authenticator, factor: dict[str, Any], *, now: datetime
 ) -> None:
     match authenticator:
+        case PermanentDevice(kind=AuthenticatorKind.PASSKEY):
+            made = SoftPasskey(secret=int(factor["key_hex"], 16)).made()
+            seeding.add_passkey(ports.vault, account, authenticator, made=made, at=now)
         case PermanentDevice():
             pin = Secret(factor["pin"]) if "pin" in factor else None
             key = Secret(bytes.fromhex(factor["key_hex"]))
@@ -154,6 +159,9 @@ def _device(
     number: int, index: int, wish: tuple[AuthenticatorKind, Platform | None, DeviceState]
 ) -> tuple[Authenticator, dict[str, Any]]:
     kind, platform, state = wish
+    if kind is AuthenticatorKind.PASSKEY:
+        passkey = PermanentDevice(id=AuthenticatorId(f"fac_{number}_{index}"), kind=kind, state=state, name="")
+        return passkey, {"id": passkey.id, "kind": kind.value, "key_hex": _key_hex(f"{number}/{index}")}
     suite = key_app.SUITES[platform] if platform else dsc_plus.SUITE
     device = PermanentDevice(
         id=AuthenticatorId(f"fac_{number}_{index}"), kind=kind, platform=platform, state=state, name=kind.value

@@ -1,4 +1,4 @@
-"""Software for what a holder keeps in the pocket: key app, Digital Security Card+, code card, a passcode noted on paper.
+"""Software for what a holder keeps in the pocket: key app, Digital Security Card+, passkey, code card, a noted passcode.
 
 Each is built from one factor of the demo's `people.json` and answers a challenge as the API gives it. Responses come from
 `sekisho.core.ocra`, so a test that signs in with them computes what a real device would.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sekisho.core.ocra import Inputs, Suite, respond
+from sekisho.testing.soft_passkey import SoftPasskey
 
 Json = Mapping[str, Any]
 
@@ -87,6 +88,8 @@ def soft_device(factor: Json) -> SoftDevice:
         case "key_app" | "dsc_plus":
             key = bytes.fromhex(factor["key_hex"])
             return SoftOcraDevice(id=factor["id"], suite=factor["suite"], key=key, pin=factor.get("pin"))
+        case "passkey":
+            return SoftPasskey(id=factor["id"], secret=int(factor["key_hex"], 16))
         case "code_card":
             return PaperCard(id=factor["id"], cells={int(index): value for index, value in factor["cells"].items()})
         case "temporary_passcode":

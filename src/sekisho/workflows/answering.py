@@ -13,6 +13,7 @@ from typing import assert_never
 
 from sekisho.core.authenticators import code_card
 from sekisho.core.authenticators.kinds import Authenticator, CodeCard, PermanentDevice, TemporaryPasscode
+from sekisho.core.authenticators.passkey import Signed
 from sekisho.core.errors import SekishoError
 from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
@@ -28,7 +29,7 @@ from sekisho.workflows.records import (
     TryKind,
 )
 from sekisho.workflows.step import Step, note, resume, stop
-from sekisho.workflows.verifying import Opened, most_wrong, open_secrets, verify
+from sekisho.workflows.verifying import Opened, Right, most_wrong, open_secrets, verify
 from sekisho.workflows.wrong_answer import refuse_wrong, shut_out
 
 Conclude = Callable[[Step, Authenticator], LoginView]
@@ -103,12 +104,12 @@ def answer(
             counted = _count(ports, tx, login, at=at)
     except _NotEvaluatedError as nothing:
         return _refuse_unevaluated(ports, login, nothing, at=at)
-    is_right = verify(ports.hasher, counted.opened, question=counted.challenge.question, typed=response)
-    if is_right:
+    verdict = verify(ports, counted.opened, question=counted.challenge.question, typed=response)
+    if isinstance(verdict, Right):
         with suppress(LostRaceError), ports.store.transaction() as tx:
-            return _spend(ports, tx, login, counted, at=at)
+            return _spend(ports, tx, login, counted, signed=verdict.signed, at=at)
     with ports.store.transaction() as tx:
-        if is_right:
+        if isinstance(verdict, Right):
             _give_back(tx, login, counted, tried_at=at.now)
             return note(_step(ports, tx, login, at=at), Reason.RESPONSE_USED, happening=Happening.RESPONSE_REFUSED)
         return refuse_wrong(
@@ -116,6 +117,7 @@ def answer(
             authenticator=counted.opened.authenticator,
             wrong_in_row=counted.wrong_in_row,
             verdict=counted.verdict,
+            is_copied=verdict.is_copied,
         )
 
 
@@ -176,7 +178,9 @@ def _refuse_unevaluated(ports: Ports, login: LoginRecord, nothing: _NotEvaluated
         return note(step, reason, happening=Happening.RESPONSE_REFUSED, retry_at=nothing.retry_at, manner=manner)
 
 
-def _spend(ports: Ports, tx: Transaction, login: LoginRecord, counted: _Counted, *, at: _At) -> LoginView:
+def _spend(
+    ports: Ports, tx: Transaction, login: LoginRecord, counted: _Counted, *, signed: Signed | None, at: _At
+) -> LoginView:
     """Use the challenge and do what it was for; all of it or nothing."""
     authenticator = counted.opened.authenticator
     if not tx.spend_challenge(counted.challenge.id, now=at.now):
@@ -184,6 +188,10 @@ def _spend(ports: Ports, tx: Transaction, login: LoginRecord, counted: _Counted,
     _give_back(tx, login, counted, tried_at=at.now)
     pair = code_card.indices(counted.challenge.question) if isinstance(authenticator, CodeCard) else None
     if pair is not None and not tx.spend_cells(authenticator.id, pair, now=at.now):
+        raise LostRaceError
+    if signed is not None and not tx.count_passkey(
+        authenticator.id, counted=signed.counted, is_synced=signed.is_synced
+    ):
         raise LostRaceError
     tx.clear_wrong(authenticator.id, now=at.now)
     refund_newest(tx, authenticator.id, TryKind.CHALLENGES)

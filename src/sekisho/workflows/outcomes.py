@@ -9,7 +9,7 @@ from enum import StrEnum, unique
 
 from sekisho.core.access.decisions import Mode, Scope, Surface
 from sekisho.core.authenticators.approvals import ApprovalState
-from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind, Platform
+from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind, PasskeyHandle, Platform
 from sekisho.core.reasons import Manner, Reason
 from sekisho.core.secret import Secret
 
@@ -36,8 +36,16 @@ class FactorView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PasskeyAsked:
+    """What a browser needs to ask a passkey: the challenge (base64url), and which one it is."""
+
+    challenge: str
+    handle: PasskeyHandle
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ChallengeView:
-    """What is asked now. `code` for devices, `indices` for a card, neither for a passcode."""
+    """What is asked now. `code` for devices, `indices` for a card, `passkey` for a passkey, nothing for a passcode."""
 
     factor: FactorView
     code: str | None
@@ -45,6 +53,7 @@ class ChallengeView:
     expires_at: datetime
     attempts_left: int
     cells_left: int | None = None  # of a card, before this answer
+    passkey: PasskeyAsked | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from sekisho.core.accounts import Cutoff
+from sekisho.core.authenticators.passkey import MadePasskey, PasskeyKey, Signed, Unfit
 from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
 from sekisho.core.passwords import CommonPasswords
 from sekisho.core.secret import Secret
@@ -21,6 +22,7 @@ from sekisho.workflows.work.changes import ChangeWork
 from sekisho.workflows.work.desk import DeskWork
 from sekisho.workflows.work.devices import DeviceWork
 from sekisho.workflows.work.intake import IntakeWork
+from sekisho.workflows.work.passkeys import PasskeyWork
 from sekisho.workflows.work.phones import PhoneWork
 from sekisho.workflows.work.sharing import SharingWork
 from sekisho.workflows.work.sign_in import SignInWork
@@ -121,6 +123,20 @@ class Objects(Protocol):
 
     def left_behind(self, *, before: timedelta) -> Iterator[str]:
         """Name what was begun or kept longer ago than `before`, drafts that nobody will finish among them."""
+class PasskeyJudge(Protocol):
+    """Web Authentication's side of passkeys: the site is the installation's own, and nothing of a request can change it."""
+
+    @property
+    def site(self) -> str:
+        """Give the RP ID, the name of the host that every passkey is bound to."""
+        ...
+
+    def made(self, response: str, *, challenge: str) -> MadePasskey | Unfit:
+        """Judge a new passkey, made for `challenge` (base64url) by a person that was recognised; text is JSON."""
+        ...
+
+    def signed(self, response: str, *, challenge: str, key: PasskeyKey) -> Signed | Unfit:
+        """Judge an answer to `challenge`, likewise."""
         ...
 
 
@@ -131,6 +147,7 @@ class Transaction(
     DeviceWork,
     PhoneWork,
     ApprovalWork,
+    PasskeyWork,
     SharingWork,
     CardWork,
     DeskWork,
@@ -182,6 +199,7 @@ class Ports:
     vault: Vault
     common_passwords: CommonPasswords
     objects: Objects
+    passkeys: PasskeyJudge
     spans: SessionSpans = SessionSpans()
     terms: Terms = field(default_factory=Terms)
     cutoff: Cutoff = field(default_factory=Cutoff)

@@ -1,4 +1,4 @@
-"""Putting a question: six digits to a device, two cells to a card, nothing to a passcode.
+"""Putting a question: six digits to a device, 32 bytes to a passkey, two cells to a card, nothing to a passcode.
 
 Unanswered questions are counted for each device and card, so that nobody who has only the password can fish for a question
 whose answer was once seen. A card keeps asking the same two cells until they are answered, failed three times, or expired.
@@ -13,6 +13,7 @@ from sekisho.core.authenticators.device_key import HIGHEST_CHALLENGE, LOWEST_CHA
 from sekisho.core.authenticators.kinds import (
     Authenticator,
     AuthenticatorId,
+    AuthenticatorKind,
     CardState,
     CodeCard,
     PermanentDevice,
@@ -22,8 +23,9 @@ from sekisho.core.errors import StorageUnavailableError
 from sekisho.core.reasons import Reason
 from sekisho.core.throttle import Throttled
 from sekisho.workflows.counting import reserve_try
+from sekisho.workflows.drawing import draw_passkey_challenge
 from sekisho.workflows.factors import factor_view
-from sekisho.workflows.outcomes import ChallengeView
+from sekisho.workflows.outcomes import ChallengeView, PasskeyAsked
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import ChallengeRecord, LoginRecord, TryKind
 
@@ -64,7 +66,7 @@ def pose(
     expires_at = min(now + ports.spans.challenge, login.expires_at)
     match authenticator:
         case PermanentDevice():
-            drawn = _pose_digits(ports, tx, authenticator.id, now=now)
+            drawn = _pose_to_device(ports, tx, authenticator, now=now)
         case CodeCard():
             drawn = _pose_cells(ports, tx, authenticator.id, now=now)
         case TemporaryPasscode():
@@ -92,21 +94,25 @@ def pose(
 def challenge_view(challenge: ChallengeRecord, authenticator: Authenticator) -> ChallengeView:
     """Show a challenge to the one who must answer it."""
     is_card = isinstance(authenticator, CodeCard)
+    handle = authenticator.passkey if isinstance(authenticator, PermanentDevice) else None
+    has_digits = isinstance(authenticator, PermanentDevice) and handle is None
     return ChallengeView(
         factor=factor_view(authenticator),
-        code=challenge.question if isinstance(authenticator, PermanentDevice) else None,
+        code=challenge.question if has_digits else None,
         indices=code_card.indices(challenge.question) if is_card else None,
+        passkey=PasskeyAsked(challenge=challenge.question, handle=handle) if handle else None,
         expires_at=challenge.expires_at,
         attempts_left=max(0, challenge.most_tries - challenge.tries),
         cells_left=authenticator.cells_left if isinstance(authenticator, CodeCard) else None,
     )
 
 
-def _pose_digits(ports: Ports, tx: Transaction, device: AuthenticatorId, *, now: datetime) -> _Drawn | NotPosed:
-    verdict = reserve_try(tx, device, TryKind.CHALLENGES, now=now)
+def _pose_to_device(ports: Ports, tx: Transaction, device: PermanentDevice, *, now: datetime) -> _Drawn | NotPosed:
+    verdict = reserve_try(tx, device.id, TryKind.CHALLENGES, now=now)
     if isinstance(verdict, Throttled):
         return NotPosed(reason=Reason.THROTTLED, retry_at=verdict.until)
-    question = draw_question(ports, tx, device)
+    is_passkey = device.kind is AuthenticatorKind.PASSKEY
+    question = draw_passkey_challenge(ports.dice) if is_passkey else draw_question(ports, tx, device.id)
     return _Drawn(question=question, unanswered=len(verdict.tries.moments))
 
 

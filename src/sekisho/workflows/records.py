@@ -73,6 +73,7 @@ class AuthenticatorSecrets:
     pair_tries: int = 0
     pair_expires_at: datetime | None = None
     cells: int = 0  # how many cells the card was printed with
+    counted: int = 0  # how many uses a passkey's last answer counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +99,7 @@ class LoginRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChallengeRecord:
-    """One live challenge of a login. `question` is six digits for devices, `i,j` for cards, "" for passcodes."""
+    """One live challenge of a login. `question` is six digits, for passkeys 32 bytes (base64url), `i,j` for cards, or ""."""
 
     id: int
     authenticator_id: AuthenticatorId

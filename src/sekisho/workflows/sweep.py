@@ -29,6 +29,7 @@ class Swept:
     browsers: int
     tasks: int
     phones: int
+    passkeys: int
     counters: int
 
 
@@ -41,6 +42,7 @@ def sweep(ports: Ports, *, now: datetime) -> Swept:
         browsers=_all(ports, lambda tx: tx.forget_browsers(before=before, most=AT_ONCE), now=now),
         tasks=_all(ports, lambda tx: tx.forget_tasks(before=before, most=AT_ONCE), now=now),
         phones=_all(ports, lambda tx: tx.forget_registrations(before=before, most=AT_ONCE), now=now),
+        passkeys=_all(ports, lambda tx: tx.forget_passkey_invitations(before=before, most=AT_ONCE), now=now),
         counters=_counters(ports, before=before, now=now),
     )
 

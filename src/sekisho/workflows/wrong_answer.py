@@ -12,6 +12,7 @@ from sekisho.core.authenticators.kinds import (
     PasscodeState,
     PermanentDevice,
     TemporaryPasscode,
+    kind_of,
 )
 from sekisho.core.desk.possible import POSTED
 from sekisho.core.events import Actor, Happening
@@ -28,8 +29,20 @@ from sekisho.workflows.step import Step, choices, refused_step, stop
 from sekisho.workflows.verifying import most_wrong
 
 
-def refuse_wrong(step: Step, *, authenticator: Authenticator, wrong_in_row: int, verdict: Admitted) -> LoginView:
-    """Refuse a wrong answer; the same question stays while tries are left."""
+def refuse_wrong(
+    step: Step, *, authenticator: Authenticator, wrong_in_row: int, verdict: Admitted, is_copied: bool = False
+) -> LoginView:
+    """Refuse a wrong answer; the same question stays while tries are left.
+
+    One that shows a passkey to be a copy is no more to whoever sent it, and more to its holder, who is told everywhere.
+    """
+    view = _refuse(step, authenticator=authenticator, wrong_in_row=wrong_in_row, verdict=verdict)
+    if is_copied:
+        _tell_of_copy(step, authenticator, view)
+    return view
+
+
+def _refuse(step: Step, *, authenticator: Authenticator, wrong_in_row: int, verdict: Admitted) -> LoginView:
     if not isinstance(authenticator, CodeCard) and wrong_in_row >= most_wrong(authenticator):
         return _shut_out_and_stop(step, authenticator)
     if isinstance(authenticator, CodeCard) and wrong_in_row >= code_card.MOST_TRIES and step.login.challenge:
@@ -105,6 +118,16 @@ def _again_or_over(step: Step, authenticator: Authenticator, *, tries: Tries) ->
         challenge=replace(challenge_view(challenge, authenticator), attempts_left=left),
         refusal=refusal,
     )
+
+
+def _tell_of_copy(step: Step, authenticator: Authenticator, view: LoginView) -> None:
+    door, reference = step.claim.door, view.refusal.reference if view.refusal else ""
+    params = {"browser": door.browser, "address": door.address, "reference": reference}
+    step.tx.announce(
+        OutgoingMessage(holder_id=step.holder.id, message="passkey_copied", at=step.claim.now, params=params)
+    )
+    event = step.claim.event(Happening.PASSKEY_COPIED, factor=kind_of(authenticator))
+    step.tx.record(replace(event, detail={**event.detail, "authenticator": authenticator.id, "refusal": reference}))
 
 
 def _tell(step: Step, message: str, view: LoginView) -> OutgoingMessage:

@@ -23,7 +23,7 @@ from sekisho.core.authenticators.interim_deeds import activate_card, is_passcode
 from sekisho.core.authenticators.kinds import PasscodeState, TemporaryPasscode
 from sekisho.core.transitions import Hindrance, NotAllowed
 
-PHONE, PARCEL, BOTH, SHARED = range(4)
+PHONE, PARCEL, BOTH, SHARED, PASSKEY = range(5)
 PRINTED = Path(__file__).parents[3] / "docs" / "generated" / "histories.md"
 
 
@@ -35,16 +35,16 @@ def report_of(part: int) -> Report:
     return search(theatres_of(Policy())[part])
 
 
-@pytest.mark.parametrize("part", [PHONE, PARCEL, BOTH, SHARED])
+@pytest.mark.parametrize("part", [PHONE, PARCEL, BOTH, SHARED, PASSKEY])
 def test_no_order_of_events_breaks_a_promise(part: int):
     report = report_of(part)
     assert report.breach is None or story_of(report.breach) == ""
-    assert report.worlds > (800 if part == SHARED else 2000)
+    assert report.worlds > (800 if part in (SHARED, PASSKEY) else 2000)
     assert report.steps > 8 * report.worlds
 
 
 def test_the_page_says_what_was_searched_and_what_held():
-    reports = [report_of(part) for part in (PHONE, PARCEL, BOTH, SHARED)]
+    reports = [report_of(part) for part in (PHONE, PARCEL, BOTH, SHARED, PASSKEY)]
     page = page_of(reports)
     for report in reports:
         assert f"| {report.theatre.name} |" in page
@@ -58,7 +58,7 @@ def test_the_page_says_what_was_searched_and_what_held():
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(5))
 def test_the_larger_parts_hold_too_one_of_them_under_the_house_s_own_spans(part: int):
     report = search(thorough_theatres_of(Policy())[part])
     assert report.breach is None or story_of(report.breach) == ""
@@ -203,7 +203,7 @@ def test_an_opt_out_that_outlives_the_loss_of_the_device_is_caught():
 # ── What the search forgets ──────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(5))
 def test_forgetting_what_cannot_matter_changes_nothing_that_the_policy_can_see(part: int):
     """A long random walk without forgetting; at each step the settled world opens the same to the same."""
     theatre = theatres_of(Policy())[part]

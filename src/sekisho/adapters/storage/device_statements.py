@@ -56,7 +56,9 @@ POSTED: Final = (
     "SELECT id, account_number, kind, state, created_at FROM authenticator "
     "WHERE state IN ('requested', 'shipped', 'delivered') ORDER BY created_at, id"
 )
-ACCOUNT_OF_DEVICE: Final = "SELECT account_number FROM authenticator WHERE id = %s AND kind IN ('key_app', 'dsc_plus')"
+ACCOUNT_OF_DEVICE: Final = (
+    "SELECT account_number FROM authenticator WHERE id = %s AND kind IN ('key_app', 'dsc_plus', 'passkey')"
+)
 
 MAILED_CODE: Final = (
     "SELECT subject, code_print, sent_at, expires_at, tries, sends, window_at, is_used FROM mailed_code "

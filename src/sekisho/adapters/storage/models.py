@@ -12,6 +12,7 @@ from sekisho.adapters.storage.desk_rows import (
 )
 from sekisho.adapters.storage.device_rows import DeviceCaseRow, DeviceDraftRow, MailedCodeRow
 from sekisho.adapters.storage.intake_rows import MailRow
+from sekisho.adapters.storage.passkey_rows import PasskeyInvitationRow, PasskeyRow
 from sekisho.adapters.storage.phone_rows import PhoneRegistrationRow
 from sekisho.adapters.storage.rows import (
     AccountRow,
@@ -53,6 +54,8 @@ __all__ = [
     "MailRow",
     "MailedCodeRow",
     "OutboxRow",
+    "PasskeyInvitationRow",
+    "PasskeyRow",
     "PasswordResetRow",
     "PersonRow",
     "PhoneRegistrationRow",

@@ -17,6 +17,7 @@ from sekisho.core.authenticators.kinds import (
     CodeCard,
     DeviceState,
     PasscodeState,
+    PasskeyHandle,
     PermanentDevice,
     Platform,
     Posting,
@@ -36,7 +37,7 @@ from sekisho.workflows.records import (
 Cells = tuple[Any, ...]
 
 
-WIDTH: Final = 18
+WIDTH: Final = 20
 """How many columns `statements.AUTHENTICATOR` names."""
 
 
@@ -63,13 +64,13 @@ def authenticator(cells: Cells) -> Authenticator:
                 expires_at=from_stored(expires),
                 name=name,
             )
-        case AuthenticatorKind.KEY_APP | AuthenticatorKind.DSC_PLUS as device:
+        case AuthenticatorKind.KEY_APP | AuthenticatorKind.DSC_PLUS | AuthenticatorKind.PASSKEY as device:
             return _device(cells, device)
 
 
 def _device(cells: Cells, kind: AuthenticatorKind) -> PermanentDevice:
     id_, _, platform, name, _, state, ever_active = cells[:7]
-    last_used, shipped, promised, activates, is_held, wrong_in_row = cells[12:WIDTH]
+    last_used, shipped, promised, activates, is_held, wrong_in_row, credential, transports = cells[12:WIDTH]
     posting = None
     if shipped is not None:
         posting = Posting(
@@ -88,6 +89,7 @@ def _device(cells: Cells, kind: AuthenticatorKind) -> PermanentDevice:
         posting=posting,
         last_answered_at=from_stored(last_used),
         is_worn_out=state in POSTED and wrong_in_row >= dsc_plus.MOST_WRONG,
+        passkey=None if credential is None else PasskeyHandle(credential, tuple(transports.split())),
     )
 
 
@@ -115,17 +117,18 @@ def _held(cells: Cells) -> Authenticator:
 
 def secrets(cells: Cells) -> AuthenticatorSecrets:
     """Read an authenticator with what verifies it."""
-    suite, sealed_key, passcode_hash, first, second, pair_tries, pair_expires_at, printed = cells[WIDTH:]
+    suite, sealed_key, passcode_hash, first, second, pair_tries, pair_expires_at, printed, counted = cells[WIDTH:]
     return AuthenticatorSecrets(
         authenticator=authenticator(cells[:WIDTH]),
         suite=suite,
         sealed_key=bytes(sealed_key),
         passcode_hash=passcode_hash,
-        wrong_in_row=cells[WIDTH - 1],
+        wrong_in_row=cells[17],
         pair=None if first is None else (first, second),
         pair_tries=pair_tries,
         pair_expires_at=from_stored(pair_expires_at),
         cells=printed,
+        counted=counted or 0,
     )
 
 

@@ -11,9 +11,11 @@ from sekisho.adapters.storage.columns import account_columns, new_columns, state
 from sekisho.adapters.storage.desk_rows import HolderTermRow
 from sekisho.adapters.storage.desk_terms import terms_of
 from sekisho.adapters.storage.moments import to_stored
+from sekisho.adapters.storage.passkey_rows import PasskeyRow
 from sekisho.adapters.storage.rows import AccountRow, AuthenticatorRow, HolderRow, SpentCellRow, StaffRow
 from sekisho.adapters.storage.share_rows import PersonRow
 from sekisho.core.accounts import Account
+from sekisho.core.authenticators import passkey
 from sekisho.core.authenticators.device_key import pack
 from sekisho.core.authenticators.kinds import (
     Authenticator,
@@ -21,6 +23,7 @@ from sekisho.core.authenticators.kinds import (
     PermanentDevice,
     TemporaryPasscode,
 )
+from sekisho.core.authenticators.passkey import MadePasskey
 from sekisho.core.secret import Secret
 from sekisho.core.sharing import Person
 from sekisho.workflows.ports import Hasher, Vault
@@ -93,6 +96,20 @@ def add_device(
     row.suite = suite
     row.sealed_key = vault.seal(pack(key, pin=pin), place=key_place(device.id))
     row.save(force_insert=True)
+
+
+def add_passkey(vault: Vault, account: Account, device: PermanentDevice, *, made: MadePasskey, at: datetime) -> None:
+    """Insert a passkey with its public key, sealed for this row."""
+    row = _authenticator_row(account, device, at)
+    row.sealed_key = vault.seal(passkey.pack(made.key), place=key_place(device.id))
+    row.save(force_insert=True)
+    PasskeyRow.objects.create(
+        authenticator=row,
+        credential=made.handle.credential,
+        transports=" ".join(made.handle.transports),
+        counted=made.counted,
+        is_synced=made.is_synced,
+    )
 
 
 def add_card(vault: Vault, account: Account, card: CodeCard, *, key: Secret, cells: int, at: datetime) -> None:

@@ -39,20 +39,21 @@ REHASH: Final = "UPDATE holder SET password_hash = %s WHERE id = %s AND password
 AUTHENTICATOR: Final = (
     "f.id, f.kind, f.platform, f.name, f.serial, f.state, f.ever_active, f.created_at, f.activated_at, f.full_until, "
     "f.expires_at, f.cells_left, f.last_used_at, f.shipped_at, f.promised_by, f.activates_at, f.is_held, "
-    "f.wrong_in_row"
+    "f.wrong_in_row, p.credential, p.transports"
 )
+_PASSKEY: Final = "LEFT JOIN passkey p ON p.authenticator_id = f.id "
 _ACCOUNT: Final = f"a.number, a.state, a.trades_from, a.closed_cause, a.has_opted_out, a.paper_number, {AUTHENTICATOR}"
 ACCOUNT: Final = (
     f"SELECT {_ACCOUNT}, '', '' FROM account a "  # noqa: S608 - constants
-    "LEFT JOIN authenticator f ON f.account_number = a.number WHERE a.number = %s "
+    f"LEFT JOIN authenticator f ON f.account_number = a.number {_PASSKEY}WHERE a.number = %s "
     f"UNION ALL SELECT {_ACCOUNT}, f.account_number, s.state FROM device_share s "
-    "JOIN account a ON a.number = s.account_number JOIN authenticator f ON f.id = s.device_id "
+    f"JOIN account a ON a.number = s.account_number JOIN authenticator f ON f.id = s.device_id {_PASSKEY}"
     "WHERE s.account_number = %s AND s.was_active ORDER BY 14, 7"
 )
 """The account with its own authenticators, then with those that another account lends it; one statement, one instant."""
 SECRETS: Final = (
     f"SELECT {AUTHENTICATOR}, f.suite, f.sealed_key, f.passcode_hash, f.pair_first, "  # noqa: S608 - constants
-    "f.pair_second, f.pair_tries, f.pair_expires_at, f.cells FROM authenticator f WHERE f.id = %s"
+    f"f.pair_second, f.pair_tries, f.pair_expires_at, f.cells, p.counted FROM authenticator f {_PASSKEY}WHERE f.id = %s"
 )
 
 OPEN_LOGIN: Final = (

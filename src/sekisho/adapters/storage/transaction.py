@@ -7,6 +7,7 @@ from sekisho.adapters.storage.change_work import ChangeWork
 from sekisho.adapters.storage.desk_work import DeskWork
 from sekisho.adapters.storage.device_work import DeviceWork
 from sekisho.adapters.storage.intake_work import IntakeWork
+from sekisho.adapters.storage.passkey_work import PasskeyWork
 from sekisho.adapters.storage.phone_work import PhoneWork
 from sekisho.adapters.storage.share_work import SharingWork
 from sekisho.adapters.storage.sign_in_work import SignInWork
@@ -21,6 +22,7 @@ class DjangoTransaction(
     DeviceWork,
     PhoneWork,
     ApprovalWork,
+    PasskeyWork,
     SharingWork,
     CardWork,
     DeskWork,

@@ -1,6 +1,7 @@
 """How much may be withdrawn, and what may step up: both follow the factor that was used, not the best one owned (B077).
 
-Amounts are whole US dollars (B.8, product.md section 2). The code card counts as the source's Security Code Card (B079).
+Amounts are whole US dollars (B.8, product.md section 2). The code card counts as the source's Security Code Card (B079). A
+passkey counts as the key app: it may be synced to all devices of its holder, and is bound to none as a Digital Security Card+ is.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ TEXT: Final = """
     temporary_passcode  50,000     100,000             refused
     code_card           200,000    600,000             accepted
     key_app             1,000,000  1,000,000           accepted
+    passkey             1,000,000  1,000,000           accepted
     dsc_plus            unlimited  unlimited           accepted
 """
 

@@ -1,7 +1,8 @@
 """Which of a holder's own proofs may answer for a change of the locks: never a weaker one than what the change touches.
 
 `permits` says what kind of proof a deed asks; here stand the authenticators that can give it, now. The order of protection is
-the source's (B037): the Digital Security Card+, then the key app, then the card; a passcode answers for nothing.
+the source's (B037): the Digital Security Card+, then the key app and with it the passkey, then the card; a passcode answers for
+nothing.
 """
 
 from datetime import datetime
@@ -28,6 +29,7 @@ RANKS: Final = MappingProxyType(
         AuthenticatorKind.TEMPORARY_PASSCODE: 0,
         AuthenticatorKind.CODE_CARD: 1,
         AuthenticatorKind.KEY_APP: 2,
+        AuthenticatorKind.PASSKEY: 2,
         AuthenticatorKind.DSC_PLUS: 3,
     }
 )

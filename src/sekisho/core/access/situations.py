@@ -119,17 +119,20 @@ def look(account: Account, evidence: Evidence, now: datetime) -> Sight:
 
 
 def offered_by(account: Account, now: datetime) -> tuple[AuthenticatorId, ...]:
-    """Give what may be answered at `now`: devices (DSC+ first), card, passcode, then suspended devices."""
+    """Give what may be answered at `now`: devices (DSC+, then passkeys), card, passcode, then suspended devices."""
     return _offered(account, {held.id: proof_of(held, now) for held in account.authenticators})
 
 
 def _offered(account: Account, proofs: Mapping[AuthenticatorId, Proof]) -> tuple[AuthenticatorId, ...]:
     answerable = [held for held in account.authenticators if proofs[held.id] in ANSWERABLE]
-    return tuple(held.id for held in sorted(answerable, key=lambda held: (_PLACE[proofs[held.id]], _is_second(held))))
+    return tuple(held.id for held in sorted(answerable, key=lambda held: (_PLACE[proofs[held.id]], _turn(held))))
 
 
-def _is_second(authenticator: Authenticator) -> bool:
-    return kind_of(authenticator) is not AuthenticatorKind.DSC_PLUS
+def _turn(authenticator: Authenticator) -> int:
+    """Among devices: the strongest, then what no fake site can use, then the app. A holder may choose any other."""
+    first = (AuthenticatorKind.DSC_PLUS, AuthenticatorKind.PASSKEY)
+    kind = kind_of(authenticator)
+    return first.index(kind) if kind in first else len(first)
 
 
 def _proof_of_answer(authenticator: Authenticator, now: datetime) -> Proof:

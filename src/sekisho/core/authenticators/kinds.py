@@ -17,6 +17,7 @@ class AuthenticatorKind(StrEnum):
     """The kinds of second factor, by their names in the public contract."""
 
     KEY_APP = "key_app"
+    PASSKEY = "passkey"
     DSC_PLUS = "dsc_plus"
     CODE_CARD = "code_card"
     TEMPORARY_PASSCODE = "temporary_passcode"
@@ -77,12 +78,20 @@ class Posting:
     is_held: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PasskeyHandle:
+    """By what a browser finds a passkey again: no secret, and no rule looks at it."""
+
+    credential: str  # base64url, as the authenticator gave it
+    transports: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PermanentDevice:
-    """A key app on a phone, or a Digital Security Card+."""
+    """A key app on a phone, a Digital Security Card+, or a passkey."""
 
     id: AuthenticatorId
-    kind: AuthenticatorKind  # KEY_APP or DSC_PLUS
+    kind: AuthenticatorKind  # KEY_APP, DSC_PLUS or PASSKEY
     state: DeviceState
     ever_active: bool = True
     platform: Platform | None = None
@@ -91,6 +100,7 @@ class PermanentDevice:
     last_answered_at: datetime | None = None  # B019: used since the last passcode?
     is_worn_out: bool = False  # posted, and answered wrongly as often as it bears: the desk lets it answer again
     lent_by: str = ""  # the account whose device it is, where another of the same person uses it (B094)
+    passkey: PasskeyHandle | None = None  # of a passkey
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -62,7 +62,7 @@ DEVICE_LIFE: Final = read_lifecycle(
     "permanent device",
     """
     event             from                              to         by                   because
-    bind              (new)                             active     holder               a key app, on the phone that answered
+    bind              (new)                             active     holder               a key app or a passkey, which answered
     request           (new)                             requested  holder, agent        ordered, the PIN set (B043, B044)
     ship              requested                         shipped    post                 to the address of record (A111)
     confirm_delivery  shipped                           delivered  holder, post         known to be in the holder's hands

@@ -78,8 +78,7 @@ def _digits_of(text: str) -> str:
 
 def phones_in_use(account: Account) -> tuple[PermanentDevice, ...]:
     """Give the phones that a new one replaces: in use, set aside or stopped."""
-    held = (one for one in account.authenticators if isinstance(one, PermanentDevice))
-    return tuple(one for one in held if one.kind is AuthenticatorKind.KEY_APP and one.state in _IN_USE)
+    return tuple(one for one in _of(account, AuthenticatorKind.KEY_APP) if one.state in _IN_USE)
 
 
 def bind_phone(account: Account, phone: PermanentDevice, *, now: datetime) -> Account | NotAllowed:
@@ -118,7 +117,8 @@ def judge_move(
     """Tell what answers for moving the phone in use to another one; a `Reason` where only the portal or the desk can help.
 
     A number that changed in the last 14 days proves nothing, nor does any number while a deed was stopped in that time; and a
-    Digital Security Card+ that is set aside or stopped still guards the account.
+    Digital Security Card+ that is set aside or stopped still guards the account. So does a passkey: it answers in the
+    portal, where the same move is made with it.
     """
     if account.state is AccountState.REJECTED:
         return Reason.ACCOUNT_REJECTED
@@ -128,16 +128,17 @@ def judge_move(
     active = [phone for phone in phones if phone.state is DeviceState.ACTIVE]
     if not active:
         return Reason.DEVICE_SUSPENDED if phones else Reason.DEVICE_NOT_ACTIVE
-    cards = [card for card in _cards(account) if card.state in _IN_USE]
+    cards = [card for card in _of(account, AuthenticatorKind.DSC_PLUS) if card.state in _IN_USE]
     in_use = [card for card in cards if card.state is DeviceState.ACTIVE]
     if in_use:
         return ByDevice(device=in_use[0], phone=active[0])
     was_stopped = stopped_at is not None and now - stopped_at < SETTLED_AFTER
-    if cards or was_stopped or not contacts.phone.is_settled(now):
+    is_guarded = bool(cards) or any(one.state in _IN_USE for one in _of(account, AuthenticatorKind.PASSKEY))
+    if is_guarded or was_stopped or not contacts.phone.is_settled(now):
         return Reason.VERIFICATION_REQUIRED
     return ByCode(phone=active[0], number=contacts.phone.value)
 
 
-def _cards(account: Account) -> Iterable[PermanentDevice]:
+def _of(account: Account, kind: AuthenticatorKind) -> Iterable[PermanentDevice]:
     held = (one for one in account.authenticators if isinstance(one, PermanentDevice))
-    return [one for one in held if one.kind is AuthenticatorKind.DSC_PLUS]
+    return [one for one in held if one.kind is kind]

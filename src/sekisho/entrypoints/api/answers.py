@@ -8,6 +8,7 @@ from sekisho.core.access.decisions import Mode, Scope, Surface
 from sekisho.core.authenticators.approvals import ApprovalState
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
 from sekisho.core.reasons import Reason
+from sekisho.entrypoints.api.passkey_shapes import RequestOptions
 from sekisho.wording.faults import Fault
 from sekisho.workflows.outcomes import NoticeCode
 
@@ -53,6 +54,9 @@ class Challenge(BaseModel):
         min_length=2,
         max_length=2,
         examples=[[57, 112]],
+    )
+    public_key: RequestOptions | None = Field(
+        default=None, description="What the browser asks the passkey with. Only there; `code` is absent then."
     )
     cells_left: int | None = Field(
         default=None, description="Unused cells of the card before this answer.", examples=[208]

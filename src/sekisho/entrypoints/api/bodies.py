@@ -93,12 +93,6 @@ class FactorBody(Body):
     factor: FactorId
 
 
-class ResponseBody(Body):
-    """The answer to the challenge."""
-
-    response: Response
-
-
 class IdentityBody(Body):
     """User name and password again, for this call alone, and what is to answer."""
 

@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field, StringConstraints
 from sekisho.core.authenticators.device_cases import Deposit, DeviceStatus, ReturnReason
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
 from sekisho.entrypoints.api.answers import Moment, Reference, RenewedToken, WithdrawalLimits
-from sekisho.entrypoints.api.bodies import PRINTED, Body, Password, Response, Username
+from sekisho.entrypoints.api.bodies import PRINTED, Body, Password, Username
 from sekisho.entrypoints.api.examples import DEVICES as TWO_DEVICES
 from sekisho.entrypoints.api.examples import JSON
+from sekisho.entrypoints.api.passkey_shapes import FactorResponse
 from sekisho.workflows.phones.rename import MOST_SIGNS
 
 MOST_PROOF: Final = 100
@@ -78,7 +79,7 @@ class ProofBody(Body):
     """The answer to a question that was put for one deed."""
 
     proof: Proof
-    response: Response
+    response: FactorResponse
 
 
 class ShareBody(Body):

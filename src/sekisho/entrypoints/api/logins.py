@@ -10,9 +10,10 @@ from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.entrypoints.api import examples, problems, rendering
 from sekisho.entrypoints.api.answers import Login, Problem, RefusedLogin
-from sekisho.entrypoints.api.bodies import FactorBody, LoginBody, ResponseBody
+from sekisho.entrypoints.api.bodies import FactorBody, LoginBody
 from sekisho.entrypoints.api.documented import BODY_FAULTS, UNAVAILABLE, UNKNOWN
 from sekisho.entrypoints.api.doors import bearer_of, door_of, login_id_of
+from sekisho.entrypoints.api.passkey_shapes import ResponseBody
 from sekisho.entrypoints.api.sessions import SessionRequiredError
 from sekisho.entrypoints.site.cookies import remember_browser
 from sekisho.entrypoints.site.faults import log_under_reference

@@ -12,11 +12,12 @@ from sekisho.core.reasons import Reason
 from sekisho.core.secret import Secret
 from sekisho.entrypoints.api import problems, rendering
 from sekisho.entrypoints.api.answers import Login, Moment
-from sekisho.entrypoints.api.bodies import PRINTED, Body, IdentityBody, Response, retyped_of
+from sekisho.entrypoints.api.bodies import PRINTED, Body, IdentityBody, retyped_of
 from sekisho.entrypoints.api.device_answers import IDENTITY, MOST_CODE, Proof
 from sekisho.entrypoints.api.documented import BODY_FAULTS, SESSION_FAULTS, WRONG
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.examples import ASKED, JSON, Json
+from sekisho.entrypoints.api.passkey_shapes import FactorResponse
 from sekisho.entrypoints.api.rendering import moment
 from sekisho.entrypoints.api.sessions import PortalToken, visitor_of
 from sekisho.entrypoints.site.installation import installation
@@ -55,7 +56,7 @@ class InvitationAnswer(Body):
     """The answer to the challenge (`proof`, `response`), or the code that was sent (`code`)."""
 
     proof: Proof | None = None
-    response: Response | None = None
+    response: FactorResponse | None = None
     code: Code | None = None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sekisho.core.secret import Secret
 from sekisho.entrypoints.site.installation import Installation
+from sekisho.entrypoints.site.passkey_options import request_options
 from sekisho.wording.language import Language
 from sekisho.wording.refusals import Asked, Explanation, explain
 from sekisho.wording.terms import factor_name, notice_text
@@ -41,7 +42,7 @@ def login(view: LoginView, *, house: Installation, language: Language) -> Json:
         "factors": [factor(one, language=language) for one in view.factors],
     }
     if view.challenge:
-        body["challenge"] = challenge(view.challenge, language=language)
+        body["challenge"] = challenge(view.challenge, house=house, language=language)
     if view.approval:
         body["approval"] = approval(view.approval)
     if view.grant:
@@ -54,13 +55,15 @@ def factor(view: FactorView, *, language: Language) -> Json:
     return {"id": view.id, "kind": view.kind.value, "name": factor_name(view, language=language)}
 
 
-def challenge(view: ChallengeView, *, language: Language) -> Json:
+def challenge(view: ChallengeView, *, house: Installation, language: Language) -> Json:
     """Write what is asked now."""
     body: Json = {"kind": view.factor.kind.value, "factor": factor(view.factor, language=language)}
     if view.code is not None:
         body["code"] = view.code
     if view.indices is not None:
         body["indices"] = list(view.indices)
+    if view.passkey is not None:
+        body["public_key"] = request_options(view.passkey, site=house.ports.passkeys.site)
     if view.cells_left is not None:
         body["cells_left"] = view.cells_left
     return body | {"expires_at": moment(view.expires_at), "attempts_left": view.attempts_left}

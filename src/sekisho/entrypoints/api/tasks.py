@@ -19,9 +19,9 @@ from sekisho.core.tasks.task import Cents, TaskFlawed, TaskKind, read_task
 from sekisho.core.tasks.withdrawals import Window
 from sekisho.entrypoints.api import problems, rendering, task_shapes
 from sekisho.entrypoints.api.answers import Login
-from sekisho.entrypoints.api.bodies import ResponseBody
 from sekisho.entrypoints.api.documented import BODY_FAULTS, FORBIDDEN, SESSION_FAULTS, THROTTLED, UNKNOWN, WRONG
 from sekisho.entrypoints.api.doors import door_of
+from sekisho.entrypoints.api.passkey_shapes import ResponseBody
 from sekisho.entrypoints.api.rendering import Json, moment
 from sekisho.entrypoints.api.sessions import PortalToken, portal_visitor, visitor_of
 from sekisho.entrypoints.api.task_shapes import Money, Proof, TaskBody, TaskDeed, TaskProblem, VerificationBody

@@ -27,6 +27,7 @@ from sekisho.entrypoints.api import (
     key_app,
     key_app_approvals,
     logins,
+    passkeys,
     phones,
     problems,
     tasks,
@@ -131,6 +132,7 @@ api.add_router("me", tasks.router)
 api.add_router("me/code-card", code_card.router)
 api.add_router("desk", desk.router)
 api.add_router("desk", desk_accounts.router)
+api.add_router("me/devices/passkeys", passkeys.router)
 api.add_router("me/devices/phones", phones.router)
 api.add_router("me/devices", device_sharing.router)
 api.add_router("me/devices", devices.router)

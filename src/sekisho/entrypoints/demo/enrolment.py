@@ -240,6 +240,8 @@ def _factor_json(factor: Drawn) -> dict[str, Any]:
             platform = {"platform": factor.holding.platform.value} if factor.holding.platform else {}
             pin = {"pin": factor.pin} if factor.pin else {}
             return body | platform | {"suite": _suite(factor.holding), "key_hex": factor.key.reveal().hex()} | pin
+        case AuthenticatorKind.PASSKEY:  # made in a browser, which alone has its key
+            return body
         case AuthenticatorKind.CODE_CARD:
             cells = {str(index): code_card.cell(factor.key, index) for index in range(1, code_card.CELLS + 1)}
             return body | {"serial": factor.serial, "cells": cells}

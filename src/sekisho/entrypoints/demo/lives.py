@@ -100,7 +100,7 @@ def _approved_at(standing: Standing, now: datetime) -> datetime:
 
 def _order(holding: Holding) -> int:
     match holding.kind:
-        case AuthenticatorKind.KEY_APP | AuthenticatorKind.DSC_PLUS:
+        case AuthenticatorKind.KEY_APP | AuthenticatorKind.DSC_PLUS | AuthenticatorKind.PASSKEY:
             return 0
         case AuthenticatorKind.CODE_CARD:
             return 1

@@ -1,6 +1,7 @@
 """What a person of the demo got after being made, a device by post or a card drawn in the portal, opened so that it is playable.
 
 A real installation opens such a key at no door. A passcode is not here: nobody keeps it, whoever played the call wrote it down.
+Of a passkey there is but its id: what answers for it is the browser.
 """
 
 import hashlib
@@ -20,6 +21,8 @@ def obtained_factor(ports: Ports, tx: Transaction, held: Authenticator) -> dict[
     """Write one authenticator as `people.json` has it; None where its secret is nowhere."""
     if isinstance(held, TemporaryPasscode):
         return None
+    if isinstance(held, PermanentDevice) and held.passkey is not None:  # its key is in the browser that made it
+        return {"id": held.id, "kind": held.kind.value}
     secrets = tx.secrets(held.id)
     packed = ports.vault.open(secrets.sealed_key, place=key_place(held.id))
     match held:

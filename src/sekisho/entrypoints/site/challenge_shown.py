@@ -130,7 +130,7 @@ def way_of(factor: FactorView) -> str | None:
             return "dsc_plus"
         case AuthenticatorKind.KEY_APP:
             return "ios" if factor.platform is Platform.IOS else "android"
-        case AuthenticatorKind.CODE_CARD | AuthenticatorKind.TEMPORARY_PASSCODE:
+        case AuthenticatorKind.PASSKEY | AuthenticatorKind.CODE_CARD | AuthenticatorKind.TEMPORARY_PASSCODE:
             return None
 
 
@@ -138,6 +138,8 @@ def _form_of(kind: AuthenticatorKind) -> str:
     match kind:
         case AuthenticatorKind.KEY_APP | AuthenticatorKind.DSC_PLUS:
             return "device"
+        case AuthenticatorKind.PASSKEY:
+            return "passkey"
         case AuthenticatorKind.CODE_CARD:
             return "card"
         case AuthenticatorKind.TEMPORARY_PASSCODE:

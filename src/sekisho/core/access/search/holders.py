@@ -9,9 +9,10 @@ from sekisho.core.access.ceilings import may_step_up
 from sekisho.core.access.decisions import Scope
 from sekisho.core.access.guards import PROTECTS, put_out_of_use
 from sekisho.core.access.permits import HolderDeed, OwnProof
+from sekisho.core.access.search.others import OWNER, PERSON, SETTLED, SHARED
 from sekisho.core.access.search.scene import NOBODY, Deed, Scene, Step
 from sekisho.core.access.search.world import CELLS, NOW, World
-from sekisho.core.accounts import Account, AccountNumber, AccountState, opt_in, opt_out
+from sekisho.core.accounts import opt_in, opt_out
 from sekisho.core.authenticators.device_deeds import (
     activate_device,
     activate_first_device,
@@ -38,12 +39,11 @@ from sekisho.core.authenticators.kinds import (
     PermanentDevice,
     kind_of,
 )
+from sekisho.core.authenticators.passkey import bind_passkey, passkeys_held
 from sekisho.core.authenticators.phones import bind_phone, judge_move
-from sekisho.core.contacts import Contact, ContactKind, Contacts
 from sekisho.core.reasons import Reason
 from sekisho.core.sharing import (
     Participant,
-    Person,
     Sharable,
     ShareState,
     borrow,
@@ -54,31 +54,17 @@ from sekisho.core.sharing import (
 from sekisho.core.transitions import By
 
 NEW_PHONE: Final = AuthenticatorId("new phone")
+NEW_PASSKEY: Final = AuthenticatorId("new passkey")
 NEW_DSC: Final = AuthenticatorId("new dsc")
 NEW_CARD: Final = AuthenticatorId("new card")
-SETTLED: Final = Contacts(
-    email=Contact(kind=ContactKind.EMAIL, value="holder@example.com"),
-    phone=Contact(kind=ContactKind.PHONE, value="+81-90-0000-0000"),
-    address=Contact(kind=ContactKind.ADDRESS, value="1-2-3"),
-)
-"""Addresses on which a move may rest."""
-SHARED: Final = AuthenticatorId("shared dsc")
-PERSON: Final = Person(entity="one client")
-OWNER: Final = Participant(
-    account=Account(
-        number=AccountNumber("U7654321"),
-        state=AccountState.OPEN,
-        authenticators=(PermanentDevice(id=SHARED, kind=AuthenticatorKind.DSC_PLUS, state=DeviceState.ACTIVE),),
-    ),
-    person=PERSON,
-)
-"""Another user name of the same person, with a device in use."""
 
 PERMITTED_AS: Final = MappingProxyType(
     {
         Deed.BIND_FIRST: HolderDeed.BIND_FIRST_DEVICE,
         Deed.ACTIVATE_FIRST: HolderDeed.ACTIVATE_FIRST_DEVICE,
         Deed.BIND: HolderDeed.BIND_DEVICE,
+        Deed.BIND_FIRST_PASSKEY: HolderDeed.BIND_FIRST_DEVICE,
+        Deed.BIND_PASSKEY: HolderDeed.BIND_DEVICE,
         Deed.ORDER: HolderDeed.ORDER_DEVICE,
         Deed.ACTIVATE: HolderDeed.ACTIVATE_DEVICE,
         Deed.REACTIVATE: HolderDeed.REACTIVATE_DEVICE,
@@ -101,6 +87,7 @@ def holders_steps(scene: Scene) -> Iterator[Step]:
     """Give every step that a session of this account could take."""
     yield from _first_device(scene)
     yield from _further_devices(scene)
+    yield from _passkeys(scene)
     yield from _devices(scene)
     yield from _sharing(scene)
     yield from _cards(scene)
@@ -128,6 +115,16 @@ def _further_devices(scene: Scene) -> Iterator[Step]:
         ordered = PermanentDevice(id=NEW_DSC, kind=AuthenticatorKind.DSC_PLUS, state=DeviceState.REQUESTED)
         for step in _reached(scene, Deed.ORDER, subject=NEW_DSC):
             yield from scene.lead(step, request_device(scene.account, ordered))
+
+
+def _passkeys(scene: Scene) -> Iterator[Step]:
+    if passkeys_held(scene.account):
+        return
+    passkey = PermanentDevice(id=NEW_PASSKEY, kind=AuthenticatorKind.PASSKEY, state=DeviceState.ACTIVE)
+    for deed in (Deed.BIND_FIRST_PASSKEY, Deed.BIND_PASSKEY):
+        for step in _reached(scene, deed, subject=NEW_PASSKEY):
+            is_first = deed is Deed.BIND_FIRST_PASSKEY
+            yield from scene.lead(step, bind_passkey(scene.account, passkey, is_first=is_first, now=NOW))
 
 
 def _moved(scene: Scene, phone: PermanentDevice) -> Iterator[Step]:

@@ -42,6 +42,8 @@ class Deed(StrEnum):
     BIND_FIRST = "The holder binds a first device, {}, with a code sent to the address on file."
     ACTIVATE_FIRST = "The holder activates a first device, {}, with a code sent to the address on file."
     BIND = "The holder binds {}."
+    BIND_FIRST_PASSKEY = "The holder binds a first device, {}, in the browser, with a code sent to the address on file."
+    BIND_PASSKEY = "The holder binds {} in the browser."
     MOVE = "The holder moves the key app to {}, by the physical device, or by a code and a day's wait."
     ORDER = "The holder orders {}."
     ACTIVATE = "The holder activates {} by hand."

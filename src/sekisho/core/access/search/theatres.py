@@ -45,6 +45,7 @@ _HOLDING: Final = frozenset({Deed.HOLD, Deed.HOLD_AT_DESK, Deed.RELEASE, Deed.CH
 _SHARING: Final = frozenset(
     {Deed.SHARE_FIRST, Deed.SHARE, Deed.STOP_SHARING, Deed.BACK_ELSEWHERE, Deed.UNBLOCK_ELSEWHERE}
 )
+_PASSKEYS: Final = frozenset({Deed.BIND_FIRST_PASSKEY, Deed.BIND_PASSKEY})
 _TOLD_TWICE: Final = frozenset({Deed.LOSE, Deed.RETIRE, Deed.CONFIRM, Deed.ORDER})
 """What the holder can do as well as the desk or the post, with the same effect."""
 
@@ -53,17 +54,22 @@ def theatres_of(policy: Policy) -> tuple[Theatre, ...]:
     """Give the parts that are searched every time."""
     short = replace(policy, terms=SHORT)
     return (
-        Theatre(name="a key app", policy=short, leaves_out=_ORDERING | _SHARING, counts_rows=True),
-        Theatre(name="a posted card+", policy=short, leaves_out=_BINDING | _OPTING | _SHARING),
+        Theatre(name="a key app", policy=short, leaves_out=_ORDERING | _SHARING | _PASSKEYS, counts_rows=True),
+        Theatre(name="a posted card+", policy=short, leaves_out=_BINDING | _OPTING | _SHARING | _PASSKEYS),
         Theatre(
             name="a key app and a posted card+",
             policy=short,
-            leaves_out=_OPTING | _HOLDING | _TOLD_TWICE | _REOPENING | _SHARING,
+            leaves_out=_OPTING | _HOLDING | _TOLD_TWICE | _REOPENING | _SHARING | _PASSKEYS,
         ),
         Theatre(
             name="a key app and a shared card+",
             policy=short,
-            leaves_out=_OPTING | _HOLDING | _TOLD_TWICE | _REOPENING | _ORDERING,
+            leaves_out=_OPTING | _HOLDING | _TOLD_TWICE | _REOPENING | _ORDERING | _PASSKEYS,
+        ),
+        Theatre(
+            name="a key app and a passkey",
+            policy=short,
+            leaves_out=_OPTING | _HOLDING | _TOLD_TWICE | _REOPENING | _ORDERING | _SHARING,
         ),
     )
 
@@ -72,8 +78,24 @@ def thorough_theatres_of(policy: Policy) -> tuple[Theatre, ...]:
     """Give larger parts, which take minutes; the first is played under the house's own spans."""
     short = replace(policy, terms=SHORT)
     return (
-        Theatre(name="a key app, own spans", policy=policy, leaves_out=_ORDERING | _SHARING, counts_rows=True),
-        Theatre(name="a posted card+, in full", policy=short, leaves_out=_BINDING | _SHARING, counts_rows=True),
-        Theatre(name="a key app and a posted card+, at greater length", policy=short, leaves_out=_OPTING | _SHARING),
-        Theatre(name="a key app and a shared card+, in full", policy=short, leaves_out=_ORDERING, counts_rows=True),
+        Theatre(
+            name="a key app, own spans", policy=policy, leaves_out=_ORDERING | _SHARING | _PASSKEYS, counts_rows=True
+        ),
+        Theatre(
+            name="a posted card+, in full", policy=short, leaves_out=_BINDING | _SHARING | _PASSKEYS, counts_rows=True
+        ),
+        Theatre(
+            name="a key app and a posted card+, at greater length",
+            policy=short,
+            leaves_out=_OPTING | _SHARING | _PASSKEYS,
+        ),
+        Theatre(
+            name="a key app and a shared card+, in full",
+            policy=short,
+            leaves_out=_ORDERING | _PASSKEYS,
+            counts_rows=True,
+        ),
+        Theatre(
+            name="a passkey beside a key app, in full", policy=short, leaves_out=_ORDERING | _SHARING, counts_rows=True
+        ),
     )

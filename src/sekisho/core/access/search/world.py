@@ -7,6 +7,7 @@ forgets what cannot matter any more, so that worlds that differ only in history 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Final, TypeVar, assert_never
 
 from sekisho.core.accounts import Account, AccountNumber, AccountState
@@ -40,6 +41,11 @@ CELLS: Final = 224
 GONE: Final = AuthenticatorId("gone")
 PHONE: Final = AuthenticatorId("phone")
 DSC: Final = AuthenticatorId("dsc")
+PASSKEY: Final = AuthenticatorId("passkey")
+NAMES: Final = MappingProxyType(
+    {AuthenticatorKind.KEY_APP: PHONE, AuthenticatorKind.DSC_PLUS: DSC, AuthenticatorKind.PASSKEY: PASSKEY}
+)
+"""One of each kind is enough: a second one would be to the policy what the first is."""
 PASSCODE: Final = AuthenticatorId("passcode")
 CARD: Final = AuthenticatorId("card")
 SHOWN: Final = AuthenticatorId("shown card")
@@ -186,7 +192,7 @@ def _interims(account: Account, *, counts_rows: bool) -> Iterator[Authenticator]
 
 
 def _plain_device(device: PermanentDevice, answered_at: datetime | None) -> PermanentDevice:
-    device_id = PHONE if device.kind is AuthenticatorKind.KEY_APP else DSC
+    device_id = NAMES[device.kind]
     posting = device.posting if device.state in (DeviceState.SHIPPED, DeviceState.DELIVERED) else None
     if posting is not None:
         posting = replace(
