@@ -157,7 +157,9 @@ def test_a_made_passkey_logs_in_and_verifies_the_next_deed(ports):
     here.person.factors.insert(0, {"id": done.device.id, "kind": "passkey", "key_hex": f"{NEW.secret:x}"})
     inside = log_in(ports, person=here.person, with_kind="passkey")
     assert inside.visitor.factor is AuthenticatorKind.PASSKEY
-    asked = begin_retirement(ports, inside.visitor, device_id=here.device("key_app"), door=DOOR)
+    asked = begin_retirement(
+        ports, inside.visitor, device_id=here.device("key_app"), retyped=inside.choosing("passkey"), door=DOOR
+    )
     assert asked.challenge.factor.kind is AuthenticatorKind.PASSKEY
     second = invited(ports, inside)
     assert [handle.credential for handle in second.held] == [NEW.made().handle.credential]

@@ -123,6 +123,8 @@ class Objects(Protocol):
 
     def left_behind(self, *, before: timedelta) -> Iterator[str]:
         """Name what was begun or kept longer ago than `before`, drafts that nobody will finish among them."""
+
+
 class PasskeyJudge(Protocol):
     """Web Authentication's side of passkeys: the site is the installation's own, and nothing of a request can change it."""
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from sekisho.testing.invariants import violations
-from sekisho.testing.people import IOS, PASSKEY
+from sekisho.testing.people import IOS, PASSKEY, PASSWORD
 from sekisho.testing.soft_devices import soft_device
 from sekisho.testing.soft_passkey import SoftPasskey, b64
 
@@ -47,7 +47,9 @@ def test_a_passkey_is_made_after_the_strongest_proof_and_is_in_the_list_by_its_n
     person = add(devices=(IOS,))
     token = program.enter(person)["access_token"]
     ports.clock.advance(timedelta(seconds=1))
-    asked = program.call("POST", PASSKEYS, token=token).json()
+    assert program.call("POST", PASSKEYS, token=token).status_code == 401
+    own = {"username": person.username, "password": PASSWORD}
+    asked = program.call("POST", PASSKEYS, own, token=token).json()
     answer = {"proof": asked["id"], "response": answers(person, asked)}
     invited = program.call("POST", f"{PASSKEYS}/response", answer, token=token)
     assert invited.status_code == 201
