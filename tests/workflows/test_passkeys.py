@@ -26,7 +26,6 @@ from sekisho.workflows.passkeys.show import show_passkey_to_make
 from sekisho.workflows.phones.outcomes import CodeAsked
 from sekisho.workflows.records import outbox_place
 from sekisho.workflows.sign_in import sign_in
-from sekisho.workflows.sweep import KEPT_FOR, sweep
 
 
 @pytest.fixture(autouse=True)
@@ -225,10 +224,9 @@ def test_a_proof_that_was_stopped_meanwhile_makes_no_passkey(ports):
     assert make(ports, beside, to_make).reason is Reason.STEP_UP_REQUIRED
 
 
-def test_an_invitation_that_nobody_used_is_forgotten_seven_days_after_its_end(ports):
+def test_an_invitation_is_forgotten_once_it_is_over_and_not_before(ports):
     here = log_in(ports, devices=(IOS,))
     over_at = invited(ports, here).expires_at
-    ports.clock.set(over_at + KEPT_FOR - timedelta(seconds=1))
-    assert sweep(ports, now=ports.clock.now()).passkeys == 0
-    ports.clock.advance(timedelta(seconds=1))
-    assert sweep(ports, now=ports.clock.now()).passkeys == 1
+    with ports.store.transaction() as tx:
+        assert tx.forget_passkey_invitations(before=over_at - timedelta(seconds=1), most=9) == 0
+        assert tx.forget_passkey_invitations(before=over_at, most=9) == 1
