@@ -283,6 +283,27 @@ def about_a_share(ports: Any, deed: Json) -> Json:
     return {"state": type(view).__name__}
 
 
+def about_an_approval(ports: Any, deed: Json) -> Json:
+    """Approve a login on its phone, turn it away there, or take the approval up in the browser that began it."""
+    from sekisho.core.authenticators.approvals import ApprovalEvent
+    from sekisho.core.secret import Secret
+    from sekisho.testing.claimant import DOOR
+    from sekisho.workflows.approvals.answer import Heard, answer_approval
+    from sekisho.workflows.approvals.claim import claim_approval
+    from sekisho.workflows.approvals.listening import listening_token
+    from sekisho.workflows.approvals.turn_away import turn_away_approval
+
+    if deed["deed"] == "claim":
+        return told(claim_approval(ports, login_id=Secret(deed["login_id"]), door=DOOR))
+    token = listening_token(ports.vault, deed["device"])
+    heard = Heard(device=deed["device"], token=token, approval=deed["approval"], door=DOOR)
+    if deed["deed"] == "approve":
+        view: Any = answer_approval(ports, heard, number=deed["number"], response=deed["response"])
+    else:
+        view = turn_away_approval(ports, heard, event=ApprovalEvent(deed["deed"]))
+    return {"state": f"{type(view).__name__} {view.state}"}
+
+
 DEEDS: dict[str, Callable[[Any, Json], Json]] = {
     "sign_in": sign_in_once,
     "answer": answer_once,
@@ -296,6 +317,10 @@ DEEDS: dict[str, Callable[[Any, Json], Json]] = {
     "answer_sharing": about_a_share,
     "stop_sharing": about_a_share,
     "report_lost": about_a_share,
+    "approve": about_an_approval,
+    "cancel": about_an_approval,
+    "deny": about_an_approval,
+    "claim": about_an_approval,
 }
 
 

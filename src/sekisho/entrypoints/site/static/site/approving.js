@@ -24,7 +24,7 @@ function follow(place, state) {
   if (state === "approved") {
     place.querySelector("[data-claims]").requestSubmit();
   } else if (state in place.dataset) { // the challenge below stays, with whatever is half typed
-    for (const part of place.querySelectorAll(".approve__open")) part.remove();
+    for (const part of document.querySelectorAll(".approve__open")) part.remove();
     place.querySelector("[data-says]").textContent = place.dataset[state];
   } else {
     location.reload();
