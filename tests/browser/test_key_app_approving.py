@@ -253,3 +253,6 @@ def test_a_lost_network_says_nothing_and_loses_nothing_and_a_link_brings_its_num
     one.page.get_by_text(person["username"], exact=True).click()
     one.lead("Remove from this phone", to="removal").lead("Remove", to="home")
     assert "listen_" not in json.dumps(one.stored())
+    assert one.hold(person)  # as registered before a phone could listen
+    one.page.goto(one.visitor.origin + link)
+    one.page.get_by_text("do not reach this phone", exact=False).wait_for()

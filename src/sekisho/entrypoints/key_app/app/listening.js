@@ -8,7 +8,7 @@
 import { follow, list } from "./approvals.js";
 import { listEntries, onChange } from "./vault.js";
 
-const STREAMS = 3; // a browser opens six connections to a host, and the app's calls need some; further user names ask
+const STREAMS = 2; // a browser opens six connections to a host, and a login page and the app's calls need some; further user names ask
 const SILENCE_MS = 40_000; // the server says every 15 s that it is there
 const FIRST_SIGN_MS = 6_000; // a proxy may hold a stream back
 const STREAM_AGAIN_MS = 30_000;

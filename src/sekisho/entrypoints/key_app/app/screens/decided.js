@@ -5,6 +5,7 @@ import { settle } from "../listening.js";
 import { back, swap } from "../navigation.js";
 import { button, note, telephoneRows, trouble } from "../parts.js";
 import { say } from "../speech.js";
+import { listUsable } from "../vault.js";
 import { titleOf } from "./authenticate.js";
 
 const BUSY = new Set([429, 503]);
@@ -52,11 +53,13 @@ export async function decided({ state, who }) {
  *   answer: the server's no; isUnfound: a link names a login that this phone does not know of; isHeard: and the server could be asked
  */
 export async function undecided({ id, answer, isNotMe = false, isUnfound = false, isHeard = true }) {
+  const deaf = isUnfound ? (await listUsable()).filter(({ listening }) => !listening) : [];
   return {
     title: say(isUnfound ? "undecided.unfound_title" : answer ? "undecided.title" : "undecided.over_title"),
     body: [
       answer ? trouble(answer) : reason(isUnfound, isHeard),
       isUnfound && isInBrowserOfIphone() && note(say("undecided.iphone")),
+      ...deaf.map((entry) => note(say("undecided.deaf", { who: titleOf(entry) }))),
       ...(isNotMe ? afterwards() : byHand(id, Boolean(answer))),
       button(say("response.done"), back, { picture: "done" }),
     ],
