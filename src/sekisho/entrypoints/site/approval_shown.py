@@ -36,7 +36,7 @@ def show_approval(request: HttpRequest, view: LoginView, *, language: Language) 
     approval = view.approval
     if approval is None:
         return None
-    fragment = f"{APP}#approve={approval.id}.{approval.number}"
+    fragment = f"{APP}#approve={approval.id}"
     origin = installation().origin or request.build_absolute_uri("/").rstrip("/")
     is_open = approval.state in {ApprovalState.PENDING, ApprovalState.APPROVED}
     ended = approval.state if approval.state in ENDED else ApprovalState.OVER

@@ -30,7 +30,7 @@ const SCREENS = {
   removal, response, settings, stuck, twoFactor, unbound, undecided,
 };
 const QUIET = new Set(["home", "inside", "settings"]); // screens that may be drawn anew without taking anything from anybody
-const APPROVAL = /^(apv_[A-Za-z0-9_-]{1,100})\.([1-9][0-9])$/;
+const APPROVAL = /^apv_[A-Za-z0-9_-]{1,100}$/;
 
 start();
 
@@ -55,6 +55,6 @@ function takeLink() {
 function open(link) {
   const session = link.get("register");
   if (session) go("register", { session });
-  const [, id, number] = APPROVAL.exec(link.get("approve") ?? "") ?? [];
-  if (id) go("approve", { id, number });
+  const [id] = APPROVAL.exec(link.get("approve") ?? "") ?? [];
+  if (id) go("approve", { id, isLinked: true });
 }

@@ -20,10 +20,10 @@ import { titleOf } from "./authenticate.js";
 import { conclude, undecided } from "./decided.js";
 import { fact } from "./names.js";
 
-/** @param {{id: string, number?: string}} given number: brought by the login page's own link, and by nothing else */
+/** @param {{id: string, isLinked?: boolean}} given isLinked: named by a link, which brings no number: it may have been sent by anybody */
 export async function approve(given) {
   const one = findWaiting(given.id);
-  if (!one) return given.number ? seek(given) : undecided({});
+  if (!one) return given.isLinked ? seek(given) : undecided({});
   const work = { isUnderWay: false, isLeft: false };
   const endWithIt = () => !work.isUnderWay && !work.isLeft && !findWaiting(one.id) && swap("undecided", { id: one.entry.id });
   const quit = onWaiting(endWithIt);
@@ -48,7 +48,7 @@ export async function approve(given) {
     body: [
       factsOf(one),
       !one.isKnownBrowser && note(say("approve.new_browser"), { kind: "warn" }),
-      proving(one, given.number, alone),
+      proving(one, alone),
       secondsLeft(one.until),
       form({ fields: [], label: say("approve.cancel"), picture: "close", isCalm: true, deed: alone((_, isLeft) => cancel(one, isLeft)) }),
       h("p.fine", {}, say("approve.cancel_detail")),
@@ -68,24 +68,21 @@ function factsOf(one) {
     fact("approve.when", momentOf(askedAt)));
 }
 
-/** First the number, then the proof; a number brought by the link is chosen already. */
-function proving(one, brought, alone) {
+/** First the number, then the proof. */
+function proving(one, alone) {
   const slot = h("div.slot");
-  const choose = () => slot.replaceChildren(...numbers(one, (number) => prove(number, false)));
-  const prove = (number, isBrought) => {
+  const choose = () => slot.replaceChildren(...numbers(one, prove));
+  const prove = (number) => {
     const proof = proofOf(one, alone((values, isLeft) => approveWith(one, number, { ...values, isLeft })));
-    slot.replaceChildren(...[
+    slot.replaceChildren(
       h("section.answer", {}, h("p.answer__whose", {}, say("approve.chosen")), h("p.answer__digits", {}, number)),
-      isBrought && note(say("approve.brought"), { kind: "warn" }),
       proof,
       button(say("approve.other_number"), choose),
-    ].filter(Boolean));
-    if (isBrought) return; // a screen that has just come has its focus already
+    );
     proof.querySelector("input, [type=submit]").focus();
     if (!asksPin(one.entry.suite)) proof.requestSubmit();
   };
-  if (one.numbers.includes(brought)) prove(brought, true);
-  else choose();
+  choose();
   return slot;
 }
 
