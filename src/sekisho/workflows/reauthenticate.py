@@ -35,15 +35,7 @@ def reauthenticate(
     """Prove the password of whoever holds the session. Somebody else's user name is a wrong one, whatever its password."""
     if retyped is None:
         return ProofMissing(refuse_access(ports, visitor, reason=Reason.STEP_UP_REQUIRED, deed=deed.value))
-    typed = PasswordTyped(
-        username=retyped.username,
-        password=retyped.password,
-        surface=visitor.surface,
-        mode=visitor.mode,
-        door=door,
-        purpose=deed.value,
-    )
-    proved = prove_password(ports, typed)
+    proved = prove_password(ports, typed_inside(visitor, retyped, deed=deed, door=door))
     if isinstance(proved, RefusalView):
         return proved
     with ports.store.transaction() as tx:
@@ -51,6 +43,18 @@ def reauthenticate(
             return record_refusal(ports, tx, claim=proved.claim, reason=Reason.BAD_CREDENTIALS, is_proved=False)
         proved.give_back(tx)
     return proved
+
+
+def typed_inside(visitor: Visitor, retyped: Retyped, *, deed: HolderDeed, door: Door) -> PasswordTyped:
+    """Give what was typed as what is proved, for one deed of a session."""
+    return PasswordTyped(
+        username=retyped.username,
+        password=retyped.password,
+        surface=visitor.surface,
+        mode=visitor.mode,
+        door=door,
+        purpose=deed.value,
+    )
 
 
 def ask_again(

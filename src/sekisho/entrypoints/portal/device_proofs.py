@@ -156,15 +156,9 @@ def _ask_password(
     able = () if is_at_once else offer(ports, visitor, task)
     if isinstance(able, RefusalView):
         return show_refusal(request, language, able, matter=MATTER)
-    said = _word(page.words_at_once if is_at_once and page.words_at_once else deed, task)
-    sheet = _sheet(
-        visitor,
-        language,
-        subject,
-        heading=words(f"device.confirm.{said}.heading", language=language),
-        lead=words(f"device.confirm.{said}.text", language=language),
-        submit=words(f"device.confirm.{said}.submit" if is_at_once else "identity.submit", language=language),
-    )
+    said = f"device.confirm.{_word(page.words_at_once if is_at_once and page.words_at_once else deed, task)}"
+    submit = f"{said}.submit" if is_at_once else "identity.submit"
+    sheet = _sheet(visitor, language, subject, said=said, submit=submit)
     choices = show_choices(able, language)
     return ask_password(request, language, visitor, sheet, choices, refusal=refusal, is_at_once=is_at_once)
 
@@ -180,38 +174,21 @@ def _ask(
 ) -> HttpResponse:
     ports = installation().ports
     task = PAGES[deed].task(ports, visitor, subject)
-    said = {
-        part: words(f"device.proof.{deed.replace('-', '_')}.{part}", language=language)
-        for part in ("heading", "text", "submit")
-    }
-    sheet = _sheet(
-        visitor,
-        language,
-        subject,
-        heading=said["heading"],
-        lead=said["text"],
-        submit=said["submit"],
-        needs_code=task is not None and task.deed is HolderDeed.ACTIVATE_FIRST_DEVICE,
-    )
+    said = f"device.proof.{deed.replace('-', '_')}"
+    needs_code = task is not None and task.deed is HolderDeed.ACTIVATE_FIRST_DEVICE
+    sheet = _sheet(visitor, language, subject, said=said, submit=f"{said}.submit", needs_code=needs_code)
     asked = asked_for(ports, visitor, task) if task else None
     return ask_response(request, language, visitor, sheet, asked, refusal=refusal)
 
 
 def _sheet(
-    visitor: Visitor,
-    language: Language,
-    subject: str,
-    *,
-    heading: str,
-    lead: str,
-    submit: str,
-    needs_code: bool = False,
+    visitor: Visitor, language: Language, subject: str, *, said: str, submit: str, needs_code: bool = False
 ) -> Sheet:
     line = line_of(visitor, subject)
     return Sheet(
-        heading=heading,
-        lead=lead,
-        submit=submit,
+        heading=words(f"{said}.heading", language=language),
+        lead=words(f"{said}.text", language=language),
+        submit=words(submit, language=language),
         back=f"/{language}/{ROOT}",
         matter=MATTER,
         over=name_of(line, eye_of(language)) if line else "",

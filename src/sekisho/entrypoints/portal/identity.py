@@ -24,6 +24,7 @@ from sekisho.wording.language import Language
 from sekisho.wording.terms import factor_name
 from sekisho.workflows.factors import factor_view
 from sekisho.workflows.outcomes import ChallengeView, RefusalView, Visitor
+from sekisho.workflows.prove_password import MOST_USERNAME
 from sekisho.workflows.reauthenticate import Retyped
 
 FIELDS: Final = ("username", "password")
@@ -68,7 +69,7 @@ def show_choices(able: Sequence[Authenticator], language: Language) -> tuple[Cho
 def retyped_in(request: HttpRequest) -> Retyped | None:
     """Read what was typed; None: a field is empty, and the page says which."""
     username, password = (request.POST.get(name, "") for name in FIELDS)
-    if not username or not password:
+    if not username.strip() or not password:
         return None
     return Retyped(username=username, password=Secret(password), factor=request.POST.get("factor", ""))
 
@@ -85,7 +86,9 @@ def ask_password(
 ) -> HttpResponse:
     """Ask user name and password, and what is to answer where there is a choice; nothing for what is done at once."""
     is_sent = request.method == "POST" and refusal is None
-    missing = tuple(name for name in FIELDS if is_sent and not request.POST.get(name, ""))
+    username = request.POST.get("username", "")
+    is_empty = {"username": not username.strip(), "password": not request.POST.get("password", "")}
+    missing = tuple(name for name in FIELDS if is_sent and is_empty[name])
     chosen = request.POST.get("factor", "")
     context = frame_of(visitor, language) | {
         "sheet": sheet,
@@ -95,7 +98,7 @@ def ask_password(
         "with_one": words("identity.with_one", language=language, name=choices[0].name) if len(choices) == 1 else "",
         "missing": missing,
         "problems": [(name, words(f"login.form.{name}_missing", language=language)) for name in missing],
-        "username": request.POST.get("username", ""),
+        "username": username if len(username) <= MOST_USERNAME else "",
         "refusal": say_refusal(refusal, language=language, matter=sheet.matter) if refusal else None,
     }
     status = STATUS.get(refusal.reason, HTTPStatus.FORBIDDEN) if refusal else HTTPStatus.OK

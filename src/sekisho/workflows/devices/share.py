@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from sekisho.core.access.decisions import Mode
 from sekisho.core.access.guards import answerers
 from sekisho.core.access.permits import HolderDeed, may
 from sekisho.core.authenticators.device_deeds import has_never_proved
@@ -39,8 +38,8 @@ from sekisho.workflows.outcomes import (
 )
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.prove import answer_or_refuse, ask_proof, done, not_done
-from sekisho.workflows.prove_password import PasswordProved, PasswordTyped, prove_password
-from sekisho.workflows.reauthenticate import Retyped, reauthenticate
+from sekisho.workflows.prove_password import PasswordProved, prove_password
+from sekisho.workflows.reauthenticate import Retyped, reauthenticate, typed_inside
 from sekisho.workflows.records import HolderRecord
 from sekisho.workflows.refuse_access import refuse_access
 from sekisho.workflows.sharers import live_holder
@@ -83,15 +82,8 @@ def begin_sharing(
     reason = hindrance(ports, visitor)
     if reason is not None:
         return refuse(ports, visitor, reason=reason, deed=deed)
-    typed = PasswordTyped(
-        username=username,
-        password=password,
-        surface=visitor.surface,
-        mode=Mode.LIVE,
-        door=door,
-        purpose=deed.value,
-    )
-    proved = prove_password(ports, typed)
+    owner = Retyped(username=username, password=password)
+    proved = prove_password(ports, typed_inside(visitor, owner, deed=deed, door=door))
     if isinstance(proved, RefusalView):
         return proved
     with ports.store.transaction() as tx:
