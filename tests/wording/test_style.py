@@ -161,6 +161,7 @@ def test_every_message_of_ours_is_said_somewhere():
         r"|phone\.((entry|first|weak_pin|move|pin|code)\.refused|page\.(register|move))\."
         r"|approve\.((number|answer)\.refused|page\.state)\."
         r"|identity\.refused\."
+        r"|passkey\.refused\."
         r"|share\.((flaw|proof|verify|refused|condition)\.|lent|borrowed|missed|waits)"
     )
     elsewhere = "key_app."  # tests/entrypoints/site/test_key_app.py reads the app's scripts

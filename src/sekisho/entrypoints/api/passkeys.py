@@ -38,6 +38,7 @@ from sekisho.workflows.phones.rename import MOST_SIGNS
 router = Router(tags=["Devices"])
 
 MATTER: Final = "device"
+OF_PASSKEYS: Final = "passkey"
 
 Name = Annotated[
     str,
@@ -168,8 +169,12 @@ def post_passkey_response(request: HttpRequest, body: InvitationAnswer) -> HttpR
 )
 def post_passkey_credential(request: HttpRequest, body: CredentialBody) -> HttpResponse:
     """Keep the passkey that was made. A passcode and a card end with it; a session that rested on one of them is over."""
+    house = installation()
     presented = Presented(response=body.credential, name=body.name, door=door_of(request))
-    return answer_view(request, make_passkey(installation().ports, visitor_of(request), presented))
+    view = make_passkey(house.ports, visitor_of(request), presented)
+    if isinstance(view, RefusalView):
+        return problems.refusal(request, view, house=house, matter=OF_PASSKEYS)
+    return answer_view(request, view)
 
 
 def _finished(request: HttpRequest, body: InvitationAnswer) -> PasskeyToMake | LoginView | RefusalView:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sekisho.core.access.permits import HolderDeed
+from sekisho.entrypoints.portal.advice import passkey_advised
 from sekisho.entrypoints.portal.card_shown import MATTER, ROOT, show_asked, show_card_page, show_standing
 from sekisho.entrypoints.portal.inside import frame_of, reaching, say_refusal, show_refusal
 from sekisho.entrypoints.printing.card import CardForm, Medium, Wish, read_file_name
@@ -156,7 +157,11 @@ def done(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResp
         return see_other(f"/{language}/{ROOT}")
     expires_at = moment(card.expires_at, language=language, zone=house.zone)
     text = words("card.done.text", language=language, serial=card.serial)
-    context = frame_of(visitor, language) | {"text": text, "expires_at": expires_at}
+    context = frame_of(visitor, language) | {
+        "text": text,
+        "expires_at": expires_at,
+        "advice": passkey_advised(visitor, language),
+    }
     return render_page(request, "portal/card/done.html", language=language, context=context)
 
 

@@ -11,6 +11,7 @@ from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceBegun
 from sekisho.workflows.devices.proving import Answered, Task
 from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import Visitor
+from sekisho.workflows.passkeys import invite as passkeys
 from sekisho.workflows.phones import invite
 from sekisho.workflows.phones.outcomes import CodeAsked
 from sekisho.workflows.ports import Ports
@@ -19,6 +20,7 @@ from sekisho.workflows.reauthenticate import Retyped
 SETTINGS: Final = "trading"
 ORDER: Final = "request"
 PHONE: Final = "phone"
+PASSKEY: Final = "passkey"
 """Where a deed is not done to a device that is there: these stand in the place of its id."""
 
 
@@ -112,6 +114,16 @@ PAGES: Final[Mapping[str, ProofPage]] = MappingProxyType(
                 ports, visitor, answered=answered
             ),
             then="phone/",
+        ),
+        "register-passkey": ProofPage(
+            task=lambda ports, visitor, id_: passkeys.passkey_task_of(ports, visitor),  # noqa: ARG005 - likewise
+            begin=lambda ports, visitor, id_, retyped, door: passkeys.begin_passkey(  # noqa: ARG005 - likewise
+                ports, visitor, retyped=retyped, door=door
+            ),
+            finish=lambda ports, visitor, id_, answered, code: passkeys.conclude_passkey_invitation(  # noqa: ARG005 - likewise
+                ports, visitor, answered=answered
+            ),
+            then="passkey/",
         ),
         "new-pin": ProofPage(
             task=_pin_task,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sekisho.core.access.permits import HolderDeed
 from sekisho.core.secret import Secret
-from sekisho.entrypoints.portal.device_deeds import ORDER, PAGES, PHONE, SETTINGS
+from sekisho.entrypoints.portal.device_deeds import ORDER, PAGES, PASSKEY, PHONE, SETTINGS
 from sekisho.entrypoints.portal.devices import CHANNEL, MATTER, ROOT, eye_of, follow, has_line, inside_portal, line_of
 from sekisho.entrypoints.portal.devices_shown import name_of
 from sekisho.entrypoints.portal.identity import (
@@ -43,7 +43,7 @@ def begin(request: HttpRequest, language: Language, visitor: Visitor, subject: s
 
     A bare button, of a list or of the front page, comes without any field: only what is done at once is done by it.
     """
-    is_there = subject in {SETTINGS, ORDER, PHONE} or has_line(visitor, subject)
+    is_there = subject in {SETTINGS, ORDER, PHONE, PASSKEY} or has_line(visitor, subject)
     if deed not in PAGES or not is_there:
         return faults.not_found(request, None)
     is_at_once = PAGES[deed].is_at_once(installation().ports, visitor, subject)
@@ -58,20 +58,18 @@ def begin(request: HttpRequest, language: Language, visitor: Visitor, subject: s
     view = PAGES[deed].begin(installation().ports, visitor, subject, retyped, door)
     if isinstance(view, RefusalView) and view.reason in ABOUT_THE_PASSWORD:
         return _ask_password(request, language, visitor, subject=subject, deed=deed, refusal=view)
+    if isinstance(view, CodeAsked):
+        return see_other(f"/{language}/{ROOT}{PAGES[deed].then}code")
     return follow_question(request, language, view, proof=f"{subject}/{deed}/proof")
 
 
-def follow_question(
-    request: HttpRequest, language: Language, view: DeviceBegun | CodeAsked, *, proof: str
-) -> HttpResponse:
+def follow_question(request: HttpRequest, language: Language, view: DeviceBegun, *, proof: str) -> HttpResponse:
     """Lead to the question, to the list if it is done already, or show why neither."""
     match view:
         case DeviceDone() | RefusalView():
             return follow(request, language, view)
         case ProofMissing(refusal=refusal):
             return follow(request, language, refusal)
-        case CodeAsked():
-            return see_other(f"/{language}/{ROOT}{PHONE}/code")
         case _ if view.state is LoginState.CHALLENGE:
             return see_other(f"/{language}/{ROOT}{proof}")
         case _ if view.refusal is not None:
@@ -198,5 +196,5 @@ def _sheet(
 
 
 def _word(deed: str, task: Task) -> str:
-    is_first_phone = task.deed is HolderDeed.BIND_FIRST_DEVICE
-    return "register_first" if is_first_phone else deed.replace("-", "_")
+    word = deed.replace("-", "_")
+    return f"{word}_first" if task.deed is HolderDeed.BIND_FIRST_DEVICE else word

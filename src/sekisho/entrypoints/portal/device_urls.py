@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from sekisho.entrypoints.portal import device_order, device_proofs, device_sharing, devices, phones
+from sekisho.entrypoints.portal import device_order, device_proofs, device_sharing, devices, passkeys, phones
 
 pages = [
     path("", devices.index),
+    path("passkey/", passkeys.index),
+    path("passkey/code", passkeys.code),
+    path("passkey/make", passkeys.make),
     path("phone/", phones.index),
     path("phone/code", phones.code),
     path("request/", device_order.form),

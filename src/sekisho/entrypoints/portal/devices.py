@@ -14,6 +14,7 @@ from sekisho.core.access.permits import HolderDeed, may
 from sekisho.core.authenticators.device_cases import ENDS_USE, DeviceStatus, ReturnReason
 from sekisho.core.authenticators.kinds import AuthenticatorKind, DeviceState
 from sekisho.core.regions import region_of
+from sekisho.entrypoints.portal.advice import passkey_offered
 from sekisho.entrypoints.portal.devices_shown import name_of, show_lines, show_pending
 from sekisho.entrypoints.portal.home import LOGIN
 from sekisho.entrypoints.portal.inside import Inside, frame_of, show_refusal
@@ -83,6 +84,7 @@ def index(request: HttpRequest, language: Language, visitor: Visitor) -> HttpRes
         "may_share": shown.may_share,
         "pending": show_pending(shown, visitor, eye_of(language)),
         "phone": phone_offered(visitor, language),
+        "passkey": passkey_offered(visitor, language),
         "may_show_card": may(HolderDeed.SHOW_CARD, visitor.scopes),
         "has_opted_out": shown.has_opted_out,
         "may_opt_out": shown.may_opt_out and may(HolderDeed.OPT_OUT, visitor.scopes),

@@ -9,6 +9,7 @@ from sekisho.core.access.decisions import PORTAL, Scope, Surface
 from sekisho.core.access.permits import HolderDeed, may
 from sekisho.core.accounts import Standing
 from sekisho.core.regions import region_of
+from sekisho.entrypoints.portal.advice import passkey_advised
 from sekisho.entrypoints.portal.call import show_call
 from sekisho.entrypoints.portal.shown import Eye, show_entries, show_limits, show_proofs, show_scopes
 from sekisho.entrypoints.site.installation import Installation, installation
@@ -90,9 +91,7 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         "has_dates": bool(list_dates(house.ports, visitor)),
         "forecast_lead": words("portal.home.forecast_lead", language=language, days=house.forecast_horizon.days),
         "limits": show_limits(withdrawal_limits(visitor.factor), eye) if Scope.PORTAL_FULL in visitor.scopes else None,
-        "first_phone": _first_phone(house, visitor, language),
-        "suspended": _suspended(house, visitor, eye),
-        "proofs": show_proofs(list_devices(house.ports, visitor), eye),
+        **_proofs(house, visitor, eye),
         "entries": show_entries(entries[:RECENT], eye),
         "has_more": len(entries) > RECENT,
     }
@@ -118,6 +117,16 @@ def _facts(house: Installation, visitor: Visitor, eye: Eye) -> dict[str, str]:
         "hours": opening_hours(region, language=eye.language),
         "phone": region.toll_free.dialled,
         "phone_shown": region.toll_free.shown,
+    }
+
+
+def _proofs(house: Installation, visitor: Visitor, eye: Eye) -> dict[str, object]:
+    """What the holder can prove with, and what is the next thing to have."""
+    return {
+        "first_phone": _first_phone(house, visitor, eye.language),
+        "advice": passkey_advised(visitor, eye.language),
+        "suspended": _suspended(house, visitor, eye),
+        "proofs": show_proofs(list_devices(house.ports, visitor), eye),
     }
 
 

@@ -130,7 +130,7 @@ def ask_response(
     house = installation()
     context = frame_of(visitor, language) | {
         "sheet": sheet,
-        "challenge": show_challenge(asked, now=eye_of(language).now, language=language, zone=house.zone),
+        "challenge": show_challenge(asked, house=house, now=eye_of(language).now, language=language),
         "refusal": say_refusal(refusal, language=language, matter=sheet.matter) if refusal else None,
         "missing": words("login.challenge.missing", language=language) if is_missing else "",
     }

@@ -4,6 +4,7 @@ One page shows every stage and can be loaded again at each: what will be asked, 
 Where the session itself ended with the phone's registration, its browser is told so on the same page.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -23,6 +24,7 @@ from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.entrypoints.site.qr import draw_qr
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
+from sekisho.workflows.door import Door
 from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.phones.invite import finish_first_invitation
 from sekisho.workflows.phones.outcomes import InvitationView
@@ -53,16 +55,30 @@ def code(request: HttpRequest, language: Language, visitor: Visitor) -> HttpResp
     """Ask the code that was sent for a first phone; a right one leads to the Session ID."""
     if not terms_of_invitation(installation().ports, visitor).is_first:
         return see_other(f"/{language}/{ROOT}{PAGE}")
-    typed = request.POST.get("code", "").strip()
-    refusal: RefusalView | None = None
-    if typed:
-        door = door_of(request, channel=CHANNEL)
+
+    def finish(typed: str, door: Door) -> RefusalView | None:
         view = finish_first_invitation(installation().ports, visitor, code=typed, door=door)
-        if isinstance(view, InvitationView):
-            return see_other(f"/{language}/{ROOT}{PAGE}")
-        refusal = view
+        return view if isinstance(view, RefusalView) else None
+
+    return ask_code(request, language, visitor, finish=finish, back=PAGE)
+
+
+def ask_code(
+    request: HttpRequest,
+    language: Language,
+    visitor: Visitor,
+    *,
+    finish: Callable[[str, Door], RefusalView | None],
+    back: str,
+) -> HttpResponse:
+    """Ask the code that was sent for a first device; a right one leads `back`."""
+    typed = request.POST.get("code", "").strip()
+    refusal = finish(typed, door_of(request, channel=CHANNEL)) if typed else None
+    if typed and refusal is None:
+        return see_other(f"/{language}/{ROOT}{back}")
     is_missing = request.method == "POST" and not typed
     context = _frame(visitor, language) | {
+        "back": back,
         "refusal": say_refusal(refusal, language=language, matter="phone.code") if refusal else None,
         "missing": words("login.challenge.missing", language=language) if is_missing else "",
     }

@@ -1,18 +1,20 @@
 """A challenge made ready for the eye: digits in groups, instants and spans in words, the way through the device's own prompts."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sekisho.core.authenticators import code_card
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
+from sekisho.entrypoints.site.installation import Installation
+from sekisho.entrypoints.site.passkey_options import request_options
 from sekisho.wording.catalogue import numbered, words
 from sekisho.wording.language import Language
 from sekisho.wording.moments import moment
-from sekisho.wording.terms import factor_name
+from sekisho.wording.terms import factor_name, kind_name
 from sekisho.workflows.outcomes import ChallengeView, FactorView
 
 GROUP: Final = 3
@@ -26,6 +28,7 @@ class FactorShown:
 
     id: str
     name: str
+    kind: str  # where its holder gave it a name that does not say so
     serial: str
     is_suspended: bool
     is_asked: bool
@@ -62,7 +65,7 @@ class TimeLeft:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChallengeShown:
-    """What the page shows of a challenge. `form` names its part of the template: `device`, `card` or `passcode`."""
+    """What the page shows of a challenge. `form` names its part of the template: `device`, `passkey`, `card` or `passcode`."""
 
     form: str
     factor_id: str
@@ -76,15 +79,17 @@ class ChallengeShown:
     is_nearly_spent: bool  # a card with so few values left that the holder should think of what comes next
     valid_until: str
     time: TimeLeft
+    passkey: str  # what the browser asks a passkey with, in JSON
     way: WayShown | None
     other_ways: tuple[WayShown, ...]
 
 
-def show_challenge(view: ChallengeView, *, now: datetime, language: Language, zone: ZoneInfo) -> ChallengeShown:
+def show_challenge(view: ChallengeView, *, house: Installation, now: datetime, language: Language) -> ChallengeShown:
     """Make a challenge ready."""
+    site = house.ports.passkeys.site
     code = view.code or ""
     way = way_of(view.factor)
-    until = moment(view.expires_at, language=language, zone=zone)
+    until = moment(view.expires_at, language=language, zone=house.zone)
     count = view.cells_left
     return ChallengeShown(
         form=_form_of(view.factor.kind),
@@ -99,6 +104,7 @@ def show_challenge(view: ChallengeView, *, now: datetime, language: Language, zo
         is_nearly_spent=count is not None and count <= code_card.WARN_AT,
         valid_until=words("login.challenge.valid_until", language=language, moment=until),
         time=time_left(view.expires_at - now, language),
+        passkey=json.dumps(request_options(view.passkey, site=site)) if view.passkey else "",
         way=_way(way, language) if way else None,
         other_ways=tuple(_way(key, language) for key in WAYS if key != way) if way else (),
     )
@@ -112,6 +118,7 @@ def show_factors(
         FactorShown(
             id=factor.id,
             name=factor_name(factor, language=language),
+            kind=kind_name(factor.kind, language=language) if factor.name else "",
             serial=factor.serial,
             is_suspended=factor.is_suspended,
             is_asked=asked is not None and factor.id == asked.id,

@@ -281,7 +281,7 @@ class LoginPages:
         context = {
             "surface": self.surface.value,
             "root": self.address(language),
-            "challenge": show_challenge(view.challenge, now=now, language=language, zone=house.zone),
+            "challenge": show_challenge(view.challenge, house=house, now=now, language=language),
             "factors": show_factors(view.factors, asked=asked, language=language),
             "refusal": explain_note(note, language=language, still_asked=True)
             if isinstance(note, RefusalNote)

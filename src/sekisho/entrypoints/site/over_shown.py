@@ -22,7 +22,7 @@ class Over:
     def login(cls, word: str, language: Language) -> Self:
         """Say how a login ended."""
         title, text = (words(f"login.over.{word}.{part}", language=language) for part in ("title", "text"))
-        return cls(title=title, text=text, is_done=word == "out")
+        return cls(title=title, text=text, is_done=word in {"out", "passkey"})
 
     @classmethod
     def session(cls, over: SessionOver, language: Language) -> Self:

@@ -24,4 +24,5 @@ class PasskeyTerms:
     is_first: bool  # a code sent to the address on file is asked, and nothing else can be
     is_possible: bool  # a proof that may answer is at hand, in this session's reach
     ends_interim: bool  # a passcode or a card stands in for a device, and ends with this
+    has_one: bool  # in use, set aside or stopped
     is_full: bool  # as many as may be are there

@@ -23,11 +23,13 @@ def terms_of_passkey(ports: Ports, visitor: Visitor) -> PasskeyTerms:
     is_first = has_never_proved(account, now)
     deed = HolderDeed.BIND_FIRST_DEVICE if is_first else HolderDeed.BIND_DEVICE
     is_able = is_first or bool(answerers(account, deed, subject=ANY, now=now))
+    held = passkeys_held(account)
     return PasskeyTerms(
         is_first=is_first,
         is_possible=is_able and may(deed, visitor.scopes),
         ends_interim=without_interims(account) != account,
-        is_full=len(passkeys_held(account)) >= MOST_HELD,
+        has_one=bool(held),
+        is_full=len(held) >= MOST_HELD,
     )
 
 

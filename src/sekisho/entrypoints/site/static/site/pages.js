@@ -6,6 +6,7 @@ import { holdBackWhileComposing } from "./composing.js";
 import { keepTimeLeft } from "./time-left.js";
 import { awaitPhone } from "./awaiting.js";
 import { awaitApproval } from "./approving.js";
+import { offerPasskeys } from "./passkeys.js";
 
 offerCopying(document);
 offerRevealing(document);
@@ -13,4 +14,5 @@ holdBackWhileComposing(document);
 keepTimeLeft(document);
 awaitPhone(document);
 awaitApproval(document);
+offerPasskeys(document);
 document.querySelector("[data-focus]")?.focus();
