@@ -170,6 +170,8 @@ def test_a_wrong_number_and_cancelling_leave_the_challenge_and_not_me_ends_the_l
     bound, portal, calls, shots, system, language
 ):
     one, person = bound(system, language)
+    one.page.route("**/approvals/events", lambda route: route.abort("internetdisconnected"))
+    one.open()  # where something between lets no stream through, the app asks
     faults = {}
 
     def look_at(step):

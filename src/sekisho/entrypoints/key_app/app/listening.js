@@ -12,6 +12,7 @@ const STREAMS = 2; // a browser opens six connections to a host, and a login pag
 const SILENCE_MS = 40_000; // the server says every 15 s that it is there
 const FIRST_SIGN_MS = 6_000; // a proxy may hold a stream back
 const STREAM_AGAIN_MS = 30_000;
+const SHORTEST_STREAM_MS = 5_000; // what ends sooner is cut by something between: opened again and again it would be a flood
 const ASK_AGAIN_MS = 4_000;
 const REOPEN_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -106,10 +107,11 @@ async function attend(entry, { mayStream, signal }) {
   let failures = 0;
   let streamAt = mayStream ? 0 : Infinity;
   while (!signal.aborted) {
-    const isStream = Date.now() >= streamAt;
+    const begun = Date.now();
+    const isStream = begun >= streamAt;
     const heard = isStream ? await hear(entry, signal) : await ask(entry);
     if (heard === "gone") return hold(entry, []);
-    if (heard === "unheard" && isStream) {
+    if (isStream && (heard === "unheard" || Date.now() - begun < SHORTEST_STREAM_MS)) {
       streamAt = Date.now() + STREAM_AGAIN_MS;
       continue;
     }
