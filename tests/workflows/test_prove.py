@@ -44,7 +44,8 @@ def purpose_of(person: Person, deed: HolderDeed = HolderDeed.REACTIVATE_DEVICE) 
 
 
 def ask(ports: Ports, visitor: Visitor, purpose: Purpose) -> LoginView:
-    view = ask_proof(ports, visitor, purpose=purpose, authenticator=AuthenticatorId(purpose.subject), door=DOOR)
+    asked = AuthenticatorId(purpose.subject)
+    view = ask_proof(ports, visitor, purpose=purpose, offered=(asked,), first=asked, door=DOOR)
     assert isinstance(view, LoginView)
     return view
 
@@ -136,7 +137,8 @@ def test_a_proof_is_no_login_and_a_login_is_no_proof(ports: Ports, person: Perso
 def test_a_proof_asks_nothing_of_somebody_elses_device(ports: Ports, person: Person, visitor: Visitor) -> None:
     other = add_person(ports, Wanted(devices=(DSC,)))
     purpose = purpose_of(other)
-    found = ask_proof(ports, visitor, purpose=purpose, authenticator=AuthenticatorId(purpose.subject), door=DOOR)
+    theirs = AuthenticatorId(purpose.subject)
+    found = ask_proof(ports, visitor, purpose=purpose, offered=(theirs,), first=theirs, door=DOOR)
     assert isinstance(found, LoginUnknown)
 
 
