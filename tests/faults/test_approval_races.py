@@ -9,6 +9,7 @@ from sekisho.adapters.storage.rows import LoginRow, OutboxRow, SessionRow
 from sekisho.testing.claimant import attempt, right_answer
 from sekisho.testing.invariants import violations
 from sekisho.testing.people import IOS, PASSWORD, Person, Wanted, add_person
+from sekisho.workflows.approvals.listening import list_approvals, listening_token
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.sign_in import sign_in
 
@@ -79,4 +80,8 @@ def test_of_many_logins_at_once_three_are_asked_in_the_app(ports_on: Ports, crow
         deed = {"deed": "sign_in", "username": person.username, "password": PASSWORD}
         assert outcomes(crowd.rush(*([deed] for _ in range(8)))) == {"challenge": 8}
         assert ApprovalRow.objects.filter(account_id=person.account).count() == 3
+        device = person.factors[0]["id"]
+        heard = list_approvals(ports_on, device=device, token=listening_token(ports_on.vault, device))
+        assert isinstance(heard, tuple)
+        assert len(heard) == 3
     assert violations(ports_on) == ()

@@ -38,7 +38,6 @@ _FOUND: Final = (
     "JOIN authenticator f ON f.id = p.device_id "
 )
 BY_ID: Final = _FOUND + "WHERE p.id = %s AND p.device_id = %s"
-OF_LOGIN: Final = _FOUND + "WHERE p.login_hash = %s AND p.challenge_id = l.challenge_id"
 MOVE: Final = (
     "UPDATE approval SET state = %s, moved_at = %s, expires_at = %s WHERE id = %s AND state = %s AND expires_at > %s "
     "RETURNING id"
@@ -47,14 +46,15 @@ MAY_LISTEN: Final = "SELECT 1 FROM authenticator WHERE id = %s AND kind = 'key_a
 
 
 @cache
-def watched(devices: int, logins: int) -> str:
-    """Write the one statement that looks after so many devices and logins."""
-    pending = (
-        f"(p.device_id IN ({_places(devices)}) AND f.state = 'active' AND p.state = 'pending' AND p.expires_at > %s)"
-    )
-    present = f"(p.login_hash IN ({_places(logins)}) AND p.challenge_id = l.challenge_id)"
-    return f"{_FOUND}WHERE {pending} OR {present} ORDER BY p.asked_at DESC, p.id"
+def pending_for(devices: int) -> str:
+    """Write the statement that looks after so many devices."""
+    places = ", ".join(["%s"] * devices)
+    pending = f"p.device_id IN ({places}) AND f.state = 'active' AND p.state = 'pending' AND p.expires_at > %s"
+    return f"{_FOUND}WHERE {pending} ORDER BY p.asked_at DESC, p.id"
 
 
-def _places(count: int) -> str:
-    return ", ".join(["%s"] * count) if count else "NULL"
+@cache
+def of_logins(logins: int) -> str:
+    """Write the statement that looks after so many logins."""
+    places = ", ".join(["%s"] * logins)
+    return f"{_FOUND}WHERE p.login_hash IN ({places}) AND p.challenge_id = l.challenge_id"

@@ -41,15 +41,23 @@ class ApprovalWork(Work):
 
     def approval_of_login(self, id_hash: str) -> ApprovalRecord | None:
         """See `work.approvals`."""
-        row = self._driver.one(statements.OF_LOGIN, (id_hash,))
+        row = self._driver.one(statements.of_logins(1), (id_hash,))
         return None if row is None else _approval(row)
 
-    def approvals(
-        self, *, devices: Collection[str], logins: Collection[str], now: datetime
-    ) -> Sequence[ApprovalRecord]:
+    def approvals_for(self, devices: Collection[str], *, now: datetime) -> Sequence[ApprovalRecord]:
         """See `work.approvals`."""
-        watched, values = statements.watched(len(devices), len(logins)), (*devices, to_stored(now), *logins)
-        return [_approval(row) for row in self._driver.all(watched, values)]
+        if not devices:
+            return ()
+        found = self._driver.all(statements.pending_for(len(devices)), (*devices, to_stored(now)))
+        return [_approval(row) for row in found]
+
+    def approvals_of(self, logins: Collection[str]) -> Sequence[ApprovalRecord]:
+        """See `work.approvals`."""
+        return (
+            [_approval(row) for row in self._driver.all(statements.of_logins(len(logins)), (*logins,))]
+            if logins
+            else ()
+        )
 
     def move_approval(
         self, approval_id: str, *, old: ApprovalState, new: ApprovalState, now: datetime, until: datetime | None = None

@@ -44,7 +44,7 @@ class Front:
         loop, environ = asyncio.get_running_loop(), _environ(scope, body)
         status, headers, content = await loop.run_in_executor(self._pool, self._answer, environ)
         watched = environ.get(WATCHED)
-        if watched is None:
+        if watched is None or scope.method != "GET":  # HEAD is answered as GET, and has no body to go on with
             protocol.response_bytes(status, headers, content)
         else:
             await self._streams.send(protocol, headers, watched=watched, first=content)

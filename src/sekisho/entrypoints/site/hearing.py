@@ -18,6 +18,7 @@ from sekisho.workflows.work.approvals import ApprovalRecord
 
 EVENT_STREAM: Final = "text/event-stream; charset=utf-8"
 WAITING: Final = {"state": ApprovalState.PENDING.value}
+NOBODY: Final = Watched("login", "")
 HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # a proxy that gathers would hold events back
 
 
@@ -28,8 +29,10 @@ def _stream(request: HttpRequest, watched: Watched, *, first: bytes, goes_on: bo
     return HttpResponse(first, content_type=EVENT_STREAM, headers=HEADERS)
 
 
-def watch_login(request: HttpRequest, login_id: Secret) -> HttpResponse:
-    """Answer the browser that began a login, and go on while its request waits."""
+def watch_login(request: HttpRequest, login_id: Secret | None) -> HttpResponse:
+    """Answer the browser that began a login, and go on while its request waits; without a login there is nothing to wait for."""
+    if login_id is None:
+        return _stream(request, NOBODY, first=_event("approval", {"state": ApprovalState.OVER.value}), goes_on=False)
     watched = Watched("login", login_print(installation().ports.vault, login_id.reveal_text()))
     first = _written(frozenset({watched}))[watched]
     return _stream(request, watched, first=first, goes_on=first == _event("approval", WAITING))

@@ -158,10 +158,8 @@ class LoginPages:
 
     def events(self, request: HttpRequest, language: Language) -> HttpResponse:
         """Tell how the request in the app stands, now and, while it waits, at every change."""
-        login_id = cookies.login_of(request, surface=self.surface)
-        if login_id is None:
-            return self._over(language)
-        return watch_login(request, login_id)
+        del language
+        return watch_login(request, cookies.login_of(request, surface=self.surface))
 
     def choose(self, request: HttpRequest, language: Language) -> HttpResponse:
         """Take the choice of another second factor."""

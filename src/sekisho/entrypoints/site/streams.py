@@ -68,9 +68,9 @@ class Streams:
             return
         stream = self._begin(watched, first)
         gone = asyncio.ensure_future(_gone(protocol))
-        transport = protocol.response_stream(200, [pair for pair in headers if pair[0] != "content-length"])
         try:
             with suppress(ProtocolClosed):
+                transport = protocol.response_stream(200, [pair for pair in headers if pair[0] != "content-length"])
                 await transport.send_bytes(first)
                 await self._go_on(transport, stream, gone)
         finally:

@@ -50,16 +50,14 @@ def list_approvals(ports: Ports, *, device: str, token: Secret) -> Asked | Login
 
 
 def hear(ports: Ports, *, devices: Collection[str], logins: Collection[str]) -> Heard:
-    """Look after many at once, in one statement: phones by their ids, logins by the hashes of their bearers."""
+    """Look after many at once: phones by their ids, logins by the hashes of their bearers."""
     now = ports.clock.now()
     with ports.store.reading() as tx:
-        found = tx.approvals(devices=devices, logins=logins, now=now)
+        pending, present = tx.approvals_for(devices, now=now), tx.approvals_of(logins)
     asked: dict[str, list[ApprovalRecord]] = {device: [] for device in devices}
-    states = dict.fromkeys(logins, ApprovalState.OVER)
-    for one in found:
-        state = state_at(one.standing, now)
-        if one.login_hash in states:
-            states[one.login_hash] = state
-        if state is ApprovalState.PENDING and one.device_id in asked:
+    for one in pending:
+        if state_at(one.standing, now) is ApprovalState.PENDING:
             asked[one.device_id].append(one)
+    states = dict.fromkeys(logins, ApprovalState.OVER)
+    states |= {one.login_hash: state_at(one.standing, now) for one in present}
     return Heard(of_devices={device: tuple(those) for device, those in asked.items()}, of_logins=states)

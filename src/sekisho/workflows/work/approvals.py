@@ -70,10 +70,12 @@ class ApprovalWork(Protocol):
         """Find the request that goes with a login's present challenge."""
         ...
 
-    def approvals(
-        self, *, devices: Collection[str], logins: Collection[str], now: datetime
-    ) -> Sequence[ApprovalRecord]:
-        """Find what is pending for devices in use, newest first, and what goes with the present challenges of logins."""
+    def approvals_for(self, devices: Collection[str], *, now: datetime) -> Sequence[ApprovalRecord]:
+        """Find what is pending for devices in use, newest first."""
+        ...
+
+    def approvals_of(self, logins: Collection[str]) -> Sequence[ApprovalRecord]:
+        """Find what goes with the present challenges of logins."""
         ...
 
     def move_approval(
