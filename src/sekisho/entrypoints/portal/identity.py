@@ -53,6 +53,7 @@ class ChoiceShown:
 
     id: str
     name: str
+    serial: str = ""
     hint: str = ""
     is_first: bool = False
     is_too_weak: bool = False
@@ -61,8 +62,8 @@ class ChoiceShown:
 def show_choices(able: Sequence[Authenticator], language: Language) -> tuple[ChoiceShown, ...]:
     """Make ready what may answer, the first one chosen already."""
     return tuple(
-        ChoiceShown(id=one.id, name=factor_name(factor_view(one), language=language), is_first=at == 0)
-        for at, one in enumerate(able)
+        ChoiceShown(id=one.id, name=factor_name(one, language=language), serial=one.serial, is_first=at == 0)
+        for at, one in enumerate(map(factor_view, able))
     )
 
 
