@@ -89,6 +89,24 @@ def test_a_second_device_is_removed_after_a_proof(add, person, soft):
     assert state_of(id_) == "retired"
 
 
+@pytest.mark.parametrize(("language", "said"), [("ja", "まだ完了していません"), ("en", "still logged in")])
+def test_where_the_password_is_locked_the_page_says_until_when_and_a_loss_can_be_reported(add, person, language, said):
+    who = add(devices=(people.DSC, people.IOS), language=language)
+    browser = person(language=language)
+    browser.log_in(who)
+    id_ = who.factor("key_app")["id"]
+    for _ in range(10):
+        browser.verify(f"{LIST}{id_}/retire", who, password="wrong")
+    locked = browser.verify(f"{LIST}{id_}/retire", who)
+    assert (locked.status, said in locked.text, "2026" in locked.one(r"(?s)<strong>(.+?)</strong>")) == (
+        429,
+        True,
+        True,
+    )
+    browser.post(f"{LIST}{id_}/lost", status="lost")
+    assert state_of(id_) == "lost"
+
+
 @BOTH
 def test_a_posted_device_with_no_tries_left_says_whom_to_telephone_and_has_no_button(add, person, ports, language):
     from sekisho.adapters.storage.rows import AuthenticatorRow

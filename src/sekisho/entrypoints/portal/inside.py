@@ -22,7 +22,11 @@ from sekisho.workflows.refuse_access import refuse_access
 
 Inside = Callable[..., HttpResponse]
 
-STATUS = {Reason.THROTTLED: HTTPStatus.TOO_MANY_REQUESTS, Reason.NOT_FOUND: HTTPStatus.NOT_FOUND}
+STATUS = {
+    Reason.THROTTLED: HTTPStatus.TOO_MANY_REQUESTS,
+    Reason.LOCKED: HTTPStatus.TOO_MANY_REQUESTS,
+    Reason.NOT_FOUND: HTTPStatus.NOT_FOUND,
+}
 """Every other refusal is 403."""
 
 
