@@ -142,6 +142,14 @@ class Settings(BaseSettings):
         return self.public_origin or f"http://localhost:{self.port}"
 
     @cached_property
+    def bears_passkeys(self) -> bool:
+        """Whether browsers make passkeys here: at a name, never at an address; with TLS, unless it is this machine."""
+        parts = urlsplit(self.origin)
+        host = parts.hostname or ""
+        is_address = ":" in host or host.replace(".", "").isdigit()
+        return host == "localhost" or (parts.scheme == "https" and not is_address)
+
+    @cached_property
     def cutoff(self) -> Cutoff:
         """Until when an approval opens the trading platform on the same day."""
         return Cutoff(at=self.cutoff_at, zone=ZoneInfo(self.cutoff_zone))

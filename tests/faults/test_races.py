@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from sekisho.adapters.storage.passkey_rows import PasskeyRow
 from sekisho.adapters.storage.rows import AuthenticatorRow, SessionRow, TriesRow
 from sekisho.core.authenticators.kinds import CardState, PasscodeState
 from sekisho.testing.claimant import attempt, right_answer, wrong_answer
 from sekisho.testing.clock import FixedClock
 from sekisho.testing.invariants import violations
 from sekisho.testing.people import DSC, IOS, PASSKEY, PASSWORD, Person, Wanted, add_person
+from sekisho.testing.soft_passkey import SoftPasskey
 from sekisho.workflows.outcomes import LoginView
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.records import TryKind
@@ -63,6 +65,23 @@ def test_of_twenty_right_answers_at_once_exactly_one_opens_a_session(
         assert found["granted"] == 1
         assert set(found) <= {"granted", "response_used", "challenge_expired", "throttled"}
         assert SessionRow.objects.filter(holder_id=person.holder_id).count() == 1
+    assert violations(ports_on) == ()
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_of_a_passkey_and_its_copy_that_count_alike_only_one_comes_in(
+    ports_on: Ports, crowd: Crowd, rounds: int
+) -> None:
+    for _ in range(rounds):
+        person = add_person(ports_on, Wanted(devices=(PASSKEY,)))
+        passkey = SoftPasskey(secret=int(person.factors[0]["key_hex"], 16), counted=9)
+        logins = [sign_in(ports_on, attempt(person)) for _ in range(4)]
+        asked = [(login, login.challenge.passkey) for login in logins if login.challenge]
+        deeds = [answer_to(login, passkey.sign(one.challenge)) for login, one in asked if one]
+        found = reasons(crowd.rush(*([deed] for deed in deeds)))
+        assert found["granted"] == 1
+        assert set(found) <= {"granted", "response_used", "wrong_response"}
+        assert PasskeyRow.objects.get(authenticator__account_id=person.account).counted == 9
     assert violations(ports_on) == ()
 
 

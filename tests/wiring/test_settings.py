@@ -171,3 +171,19 @@ def test_the_terms_reach_a_worker_through_its_environment(monkeypatch):
     for name, value in to_environment(chosen).items():
         monkeypatch.setenv(name, value)
     assert read_settings().terms == chosen.terms
+
+
+@pytest.mark.parametrize(
+    ("origin", "bears"),
+    [
+        ("", True),
+        ("https://login.example.com", True),
+        ("http://localhost:8000", True),
+        ("http://login.example.com", False),
+        ("https://192.0.2.7", False),
+        ("https://[2001:db8::7]:8443", False),
+    ],
+)
+def test_passkeys_work_at_a_name_with_tls_and_on_this_machine(monkeypatch, origin, bears):
+    monkeypatch.setenv("SEKISHO_PUBLIC_ORIGIN", origin)
+    assert read_settings().bears_passkeys is bears

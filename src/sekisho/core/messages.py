@@ -5,6 +5,7 @@ No sentences here: `sekisho.wording` has them. Before the password is proved eve
 
 from sekisho.core.authenticators.kinds import (
     Authenticator,
+    AuthenticatorKind,
     CardState,
     CodeCard,
     DeviceState,
@@ -25,6 +26,8 @@ def told(reason: Reason, *, password_proved: bool) -> Reason:
 def manner_of(reason: Reason, about: Authenticator | None) -> Manner | None:
     """Tell how it came to `reason`, from what the answered authenticator has become; None: the code says all there is."""
     match reason, about:
+        case Reason.WRONG_RESPONSE, PermanentDevice(kind=AuthenticatorKind.PASSKEY):
+            return Manner.PASSKEY
         case Reason.DEVICE_SUSPENDED, PermanentDevice(state=DeviceState.BLOCKED):
             return Manner.WRONG_ANSWERS
         case Reason.DEVICE_SUSPENDED, PermanentDevice(state=DeviceState.SHIPPED | DeviceState.DELIVERED):

@@ -49,6 +49,7 @@ class Manner(StrEnum):
     BLOCKED = "blocked"  # `device_not_active`: stopped, and the desk can bring it back
     LOST = "lost"  # reported lost, stolen or damaged
     ENDED = "ended"  # removed, or something else took its place
+    PASSKEY = "passkey"  # `wrong_response`: what a passkey gave, which nobody typed
     TURNED_AWAY = "turned_away"  # `conflict`: in the app, as not the holder's login
 
 

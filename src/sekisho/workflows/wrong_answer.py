@@ -16,6 +16,7 @@ from sekisho.core.authenticators.kinds import (
 )
 from sekisho.core.desk.possible import POSTED
 from sekisho.core.events import Actor, Happening
+from sekisho.core.messages import manner_of
 from sekisho.core.reasons import Manner, Reason
 from sekisho.core.throttle import SECOND_FACTOR, Admitted, Tries
 from sekisho.workflows.accounts import account_as_of
@@ -97,16 +98,19 @@ def shut_out(step: Step, authenticator: PermanentDevice | TemporaryPasscode) -> 
 def _again_or_over(step: Step, authenticator: Authenticator, *, tries: Tries) -> LoginView:
     latest = step.tx.login(step.login.id_hash)
     challenge = latest.challenge if latest else None
+    manner = manner_of(Reason.WRONG_RESPONSE, authenticator)
+    refused = Happening.RESPONSE_REFUSED
     if tries.closed_until is not None or challenge is None or challenge.tries >= challenge.most_tries:
-        return stop(step, Reason.WRONG_RESPONSE, happening=Happening.RESPONSE_REFUSED, retry_at=tries.closed_until)
+        return stop(step, Reason.WRONG_RESPONSE, happening=refused, retry_at=tries.closed_until, manner=manner)
     left = min(challenge.most_tries - challenge.tries, throttle.left(SECOND_FACTOR, tries))
     refusal = record_refusal(
         step.ports,
         step.tx,
         claim=step.claim,
         reason=Reason.WRONG_RESPONSE,
-        happening=Happening.RESPONSE_REFUSED,
+        happening=refused,
         attempts_left=left,
+        manner=manner,
     )
     view = refused_step(step, refusal, factors=factor_views(step.account, choices(step)))
     return LoginView(

@@ -40,6 +40,7 @@ def test_the_login_asks_by_a_button_and_says_what_to_do_where_no_script_runs(add
     assert "JavaScript" in asked.text or "Allow scripts" in asked.text
     assert 'type="text"' not in asked.html
     wrong = browser.post("response", response="{}")
+    assert ("入力された値" in wrong.text, "What you typed" in wrong.text) == (False, False)
     assert options(wrong)["challenge"] == options(asked)["challenge"]
     answer = soft_device(who.factors[0]).sign(options(asked)["challenge"])
     assert "logout" in browser.post("response", response=answer).html

@@ -79,6 +79,8 @@ def _examine_settings(settings: Settings) -> list[Finding]:
     unknown = [found(Grade.FAILED, "ended.no_setting", name=name) for name in unknown_variables()]
     if settings.has_demo_mark:
         unknown.append(found(Grade.WARNING, "doctor.demo_data", folder=settings.data_dir))
+    if not settings.bears_passkeys:
+        unknown.append(found(Grade.WARNING, "doctor.no_passkeys", origin=settings.origin))
     return unknown or [found(Grade.OK, "doctor.settings")]
 
 
