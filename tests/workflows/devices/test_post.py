@@ -137,6 +137,14 @@ def test_the_device_of_a_closed_account_comes_back_unannounced_because_the_passw
     assert row_of(here.device()).state == "retired"
 
 
+def test_an_app_was_never_sent_and_cannot_be_sent_back(ports):
+    here = log_in(ports, devices=(DSC, IOS))
+    app = next(held["id"] for held in here.person.factors if held["kind"] == "key_app")
+    no = announce_return(ports, here.visitor, device_id=app, reason=ReturnReason.CLOSING, door=DOOR)
+    assert isinstance(no, RefusalView)
+    assert no.reason is Reason.NOT_FOUND
+
+
 def test_every_deed_is_told_to_the_holder(ports):
     here = log_in(ports, devices=(IOS, ORDERED))
     id_ = send(ports, here.person, is_delivered=True)

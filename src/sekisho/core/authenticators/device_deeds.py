@@ -12,6 +12,7 @@ from sekisho.core.accounts import ACCOUNT_LIFE, Account, AccountEvent, Cutoff
 from sekisho.core.authenticators.kinds import (
     Authenticator,
     AuthenticatorId,
+    AuthenticatorKind,
     CodeCard,
     DeviceState,
     PermanentDevice,
@@ -216,11 +217,13 @@ def retire_device(account: Account, device_id: AuthenticatorId) -> Account | Not
     return _moved(account, device_id, event=DeviceEvent.RETIRE)
 
 
-def owned(account: Account, device_id: str) -> Account | NotAllowed:
-    """Give the account as it is, unless the device is another user name's: then sending it back is not this one's to do."""
+def sendable(account: Account, device_id: str) -> Account | NotAllowed:
+    """Give the account as it is, if this device can be sent back by it: it came by post, and is not another user name's."""
     device = _device(account, AuthenticatorId(device_id), event="return")
     if isinstance(device, NotAllowed):
         return device
+    if device.kind is not AuthenticatorKind.DSC_PLUS:  # an app and a passkey were never sent
+        return NotAllowed(event="return", because=Hindrance.NOT_HELD)
     return NotAllowed(event="return", because=Hindrance.BORROWED) if device.lent_by else account
 
 

@@ -5,7 +5,7 @@ Nothing changes before the device has come back: until then it is its holder's, 
 
 from sekisho.core.access.permits import HolderDeed
 from sekisho.core.authenticators.device_cases import ReturnReason
-from sekisho.core.authenticators.device_deeds import owned
+from sekisho.core.authenticators.device_deeds import sendable
 from sekisho.core.authenticators.kinds import PermanentDevice
 from sekisho.core.events import Happening
 from sekisho.workflows.claim import new_reference
@@ -33,4 +33,4 @@ def announce_return(
     def noted(tx: Transaction, device: PermanentDevice) -> None:
         tx.note_device_return(device.id, reason, reference=reference, at=now)
 
-    return carry_out(ports, visitor, asked, change=lambda account: owned(account, device_id), beside=noted)
+    return carry_out(ports, visitor, asked, change=lambda account: sendable(account, device_id), beside=noted)
