@@ -164,7 +164,7 @@ def test_what_was_answered_250_is_there_once_however_the_server_is_killed(server
 def test_the_file_is_durable_before_its_name_its_name_before_the_row_and_the_row_before_250(server, tmp_path):
     log = tmp_path / "log"
     tracer = server.watch("-e", "trace=fsync,fdatasync,rename,sendto", log=log)
-    assert server.send(mail(1))
+    assert server.send(mail("a mail of its own"))
     tracer.terminate()
     tracer.communicate(timeout=PATIENCE)
     calls = [re.sub(r"^\d+ +", "", line) for line in log.read_text().splitlines() if "unfinished" not in line]

@@ -154,6 +154,12 @@ class Door(SMTP):
         )
 
 
+def _drop(begun: "asyncio.Future[Incoming | None]") -> None:
+    incoming = None if begun.cancelled() or begun.exception() else begun.result()
+    if incoming is not None:
+        incoming.drop()
+
+
 class _Mail:
     """A mail on its way from lines to what is kept; once it cannot be taken, it is read to its end and told so."""
 
@@ -164,7 +170,13 @@ class _Mail:
         self._refusal = ""
 
     async def begin(self) -> None:
-        self._incoming = await self._do(Incoming, self._house.ports, self._said)
+        """Begin to keep it. Who hangs up meanwhile leaves a thread that has only begun: what it made is dropped."""
+        beginning = asyncio.ensure_future(self._do(Incoming, self._house.ports, self._said))
+        try:
+            self._incoming = await asyncio.shield(beginning)
+        except asyncio.CancelledError:
+            beginning.add_done_callback(_drop)
+            raise
 
     async def add(self, line: bytes) -> None:
         if not line:
