@@ -19,7 +19,7 @@ def submit(page):
     ("language", "look", "names"),
     [
         pytest.param("ja", PHONE, ("haruk611", "haruk612"), id="ja-phone"),
-        pytest.param("en", DESK, ("megan611", "megan612"), id="en-desk, a first device"),
+        pytest.param("en", DESK, ("megan611", "megan612"), id="en-desk, a first device", marks=pytest.mark.slow),
     ],
 )
 def test_a_card_is_shared_and_logs_the_other_user_name_in(visit, calls, shots, language, look, names):

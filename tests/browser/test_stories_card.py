@@ -9,6 +9,7 @@ OPEN = {"ja": "接続しました", "en": "Connected"}
 
 
 @pytest.mark.fact("A054", "A092", "A100", "A101", "A102", "A105", "A106", "A117")
+@pytest.mark.slow
 def test_situation_7_the_temporary_passcode_has_expired(play):
     story = play(7, "ja")
     assert OPEN["ja"] in story.log_in("trader/", kind="temporary_passcode").title()
@@ -44,6 +45,7 @@ def test_situation_10_the_portal_opens_and_the_trading_platform_does_not(play):
 
 
 @pytest.mark.fact("A054", "A114", "A119")
+@pytest.mark.slow
 def test_situation_11_the_device_is_here_and_is_to_be_activated(play):
     story = play(11, "ja")
     portal = story.log_in("", kind="code_card")

@@ -33,6 +33,7 @@ def test_situation_3_the_password_is_forgotten(play):
 
 
 @pytest.mark.fact("A054", "A086", "A087", "A088", "A089", "A090", "A091", "A092", "A093", "A094", "A095")
+@pytest.mark.slow
 def test_situation_5_the_device_is_away_for_a_while(play):
     story = play(5, "ja")
     desk = story.at_desk()
@@ -73,6 +74,7 @@ def test_situation_6_the_device_is_lost(play):
 
 
 @pytest.mark.fact("A054", "A107", "A109", "A110")
+@pytest.mark.slow
 def test_situation_8_the_card_has_expired(play):
     story = play(8, "en")
     refused = story.log_in("trader/")
