@@ -8,7 +8,7 @@ from ninja import Router
 from pydantic import BaseModel, Field, StringConstraints
 
 from sekisho.core.secret import Secret
-from sekisho.entrypoints.api import problems, rendering
+from sekisho.entrypoints.api import problems
 from sekisho.entrypoints.api.answers import Login, Moment
 from sekisho.entrypoints.api.bodies import PRINTED, Body, IdentityBody, retyped_of
 from sekisho.entrypoints.api.device_answers import IDENTITY, DeviceDeed
@@ -17,14 +17,14 @@ from sekisho.entrypoints.api.documented import BODY_FAULTS, SESSION_FAULTS, WRON
 from sekisho.entrypoints.api.doors import door_of
 from sekisho.entrypoints.api.examples import ASKED, JSON, Json
 from sekisho.entrypoints.api.passkey_shapes import CreationOptions, NewCredential
-from sekisho.entrypoints.api.phones import CodeSent, InvitationAnswer
+from sekisho.entrypoints.api.phones import CodeSent, InvitationAnswer, answer_begun, examples_of
 from sekisho.entrypoints.api.rendering import moment
 from sekisho.entrypoints.api.sessions import PortalToken, visitor_of
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.passkey_options import creation_options
 from sekisho.wording.language import Language
 from sekisho.workflows.devices.proving import Answered
-from sekisho.workflows.outcomes import LoginView, ProofMissing, RefusalView
+from sekisho.workflows.outcomes import LoginView, RefusalView
 from sekisho.workflows.passkeys.bind import Presented, make_passkey
 from sekisho.workflows.passkeys.invite import (
     begin_passkey,
@@ -32,7 +32,6 @@ from sekisho.workflows.passkeys.invite import (
     finish_passkey_invitation,
 )
 from sekisho.workflows.passkeys.outcomes import PasskeyToMake
-from sekisho.workflows.phones.outcomes import CodeAsked
 from sekisho.workflows.phones.rename import MOST_SIGNS
 
 router = Router(tags=["Devices"])
@@ -94,11 +93,6 @@ _CREDENTIAL: Final[Json] = {
 }
 
 
-def _examples(status: int, **named: Json) -> Json:
-    values = {name: {"value": value} for name, value in named.items()}
-    return {"responses": {status: {"content": {JSON: {"examples": values}}}}}
-
-
 def _asking(value: Json) -> Json:
     return {"requestBody": {"content": {JSON: {"examples": {"one": {"value": value}}}}}}
 
@@ -110,28 +104,14 @@ def _asking(value: Json) -> Json:
     summary="Register a passkey",
     response={HTTPStatus.CREATED: Login | CodeSent} | SESSION_FAULTS | WRONG | BODY_FAULTS,
     openapi_extra=IDENTITY
-    | _examples(
+    | examples_of(
         201, asked={**ASKED, "id": "proof_9dQmZ0", "factors": []}, code={"state": "code", "sent_to": "k•••@e•••.com"}
     ),
 )
 def post_passkey(request: HttpRequest, body: IdentityBody | None = None) -> HttpResponse:
     """Ask the strongest proof in use; for a very first device, send a code to the address on file."""
-    house, language = installation(), problems.language_of(request)
-    view = begin_passkey(house.ports, visitor_of(request), retyped=retyped_of(body), door=door_of(request))
-    match view:
-        case CodeAsked(sent_to=sent_to):
-            said = {"state": "code", "sent_to": sent_to}
-            return problems.answer(said, language=language, status=HTTPStatus.CREATED)
-        case LoginView(challenge=None):
-            return problems.refused_login(request, view, house=house)
-        case LoginView():
-            said = rendering.login(view, house=house, language=language)
-            return problems.answer(said, language=language, status=HTTPStatus.CREATED)
-        case ProofMissing():
-            return problems.proof_missing(request, view, house=house)
-        case RefusalView():
-            return problems.refusal(request, view, house=house, matter=MATTER)
-    assert_never(view)
+    view = begin_passkey(installation().ports, visitor_of(request), retyped=retyped_of(body), door=door_of(request))
+    return answer_begun(request, view)
 
 
 @router.post(
@@ -140,7 +120,7 @@ def post_passkey(request: HttpRequest, body: IdentityBody | None = None) -> Http
     operation_id="finishPasskeyInvitation",
     summary="Answer and get what the browser needs",
     response={HTTPStatus.CREATED: PasskeyInvitation} | SESSION_FAULTS | WRONG | BODY_FAULTS,
-    openapi_extra={**_asking({"proof": "proof_9dQmZ0", "response": "08522129"}), **_examples(201, one=_INVITED)},
+    openapi_extra={**_asking({"proof": "proof_9dQmZ0", "response": "08522129"}), **examples_of(201, one=_INVITED)},
 )
 def post_passkey_response(request: HttpRequest, body: InvitationAnswer) -> HttpResponse:
     """Be let make a passkey, for ten minutes, in this session."""
@@ -165,7 +145,7 @@ def post_passkey_response(request: HttpRequest, body: InvitationAnswer) -> HttpR
     operation_id="makePasskey",
     summary="Put the passkey to use",
     response={HTTPStatus.OK: DeviceDeed} | SESSION_FAULTS | WRONG | BODY_FAULTS,
-    openapi_extra={**_asking(_CREDENTIAL), **_examples(200, one=_BOUND)},
+    openapi_extra={**_asking(_CREDENTIAL), **examples_of(200, one=_BOUND)},
 )
 def post_passkey_credential(request: HttpRequest, body: CredentialBody) -> HttpResponse:
     """Keep the passkey that was made. A passcode and a card end with it; a session that rested on one of them is over."""

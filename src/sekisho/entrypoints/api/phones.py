@@ -22,7 +22,7 @@ from sekisho.entrypoints.api.rendering import moment
 from sekisho.entrypoints.api.sessions import PortalToken, visitor_of
 from sekisho.entrypoints.site.installation import installation
 from sekisho.workflows.devices.proving import Answered
-from sekisho.workflows.outcomes import LoginView, ProofMissing, RefusalView
+from sekisho.workflows.outcomes import LoginView, ProofAsked, ProofMissing, RefusalView
 from sekisho.workflows.phones.invite import begin_invitation, finish_first_invitation, finish_invitation
 from sekisho.workflows.phones.outcomes import CodeAsked, InvitationView
 from sekisho.workflows.refuse_access import refuse_access
@@ -79,7 +79,8 @@ _INVITED: Final[Json] = {
 }
 
 
-def _examples(status: int, **named: Json) -> Json:
+def examples_of(status: int, **named: Json) -> Json:
+    """Show answers of a status as examples in the document, by their names."""
     values = {name: {"value": value} for name, value in named.items()}
     return {"responses": {status: {"content": {JSON: {"examples": values}}}}}
 
@@ -90,12 +91,17 @@ def _examples(status: int, **named: Json) -> Json:
     operation_id="beginInvitation",
     summary="Register a phone, or move to another one",
     response={HTTPStatus.CREATED: Login | CodeSent} | SESSION_FAULTS | WRONG | BODY_FAULTS,
-    openapi_extra=IDENTITY | _examples(201, asked=_ASKED, code=_SENT),
+    openapi_extra=IDENTITY | examples_of(201, asked=_ASKED, code=_SENT),
 )
 def post_phone(request: HttpRequest, body: IdentityBody | None = None) -> HttpResponse:
     """Ask the strongest proof in use; for a very first device, send a code to the address on file."""
+    view = begin_invitation(installation().ports, visitor_of(request), retyped=retyped_of(body), door=door_of(request))
+    return answer_begun(request, view)
+
+
+def answer_begun(request: HttpRequest, view: ProofAsked | CodeAsked) -> HttpResponse:
+    """Say what is asked before a phone or a passkey can be registered."""
     house, language = installation(), problems.language_of(request)
-    view = begin_invitation(house.ports, visitor_of(request), retyped=retyped_of(body), door=door_of(request))
     match view:
         case CodeAsked(sent_to=sent_to):
             said = {"state": "code", "sent_to": sent_to}
@@ -122,7 +128,7 @@ def post_phone(request: HttpRequest, body: IdentityBody | None = None) -> HttpRe
         "requestBody": {
             "content": {JSON: {"examples": {"one": {"value": {"proof": "proof_9dQmZ0", "response": "08522129"}}}}}
         },
-        **_examples(201, one=_INVITED),
+        **examples_of(201, one=_INVITED),
     },
 )
 def post_phone_response(request: HttpRequest, body: InvitationAnswer) -> HttpResponse:

@@ -8,18 +8,17 @@ holds it, and dies with its session.
 from dataclasses import replace
 from typing import Final
 
-from sekisho.core.access.permits import HolderDeed, may
+from sekisho.core.access.permits import HolderDeed
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.device_deeds import has_never_proved
 from sekisho.core.authenticators.entry import CLEAR
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind
 from sekisho.core.authenticators.phones import INVITED_FOR, SESSION_ID_LENGTH
-from sekisho.core.desk.masking import mask
-from sekisho.core.events import Actor, Happening
+from sekisho.core.events import Happening
 from sekisho.core.reasons import Reason
 from sekisho.workflows.accounts import own_account
-from sekisho.workflows.devices.deed import Trace, leave, refuse
-from sekisho.workflows.devices.mailed_code import CodeSent, count_code, send_code
+from sekisho.workflows.devices.deed import refuse
+from sekisho.workflows.devices.first_device import FIRST, FirstDevice, send_first_code, take_first_code
 from sekisho.workflows.devices.outcomes import DeviceAnswer, DeviceDone
 from sekisho.workflows.devices.proving import ACCOUNT, Answered, Effected, Task, ask, conclude
 from sekisho.workflows.door import Door
@@ -27,17 +26,21 @@ from sekisho.workflows.outcomes import LoginView, ProofAsked, RefusalView, Visit
 from sekisho.workflows.phones.outcomes import CodeAsked, InvitationView
 from sekisho.workflows.phones.show_invitation import invitation_print, session_id_of, show_invitation
 from sekisho.workflows.ports import Ports, Transaction
-from sekisho.workflows.prove_password import PasswordProved
-from sekisho.workflows.reauthenticate import Retyped, reauthenticate
+from sekisho.workflows.reauthenticate import Retyped
 from sekisho.workflows.records import HolderRecord
 from sekisho.workflows.step import Step
-from sekisho.workflows.work.devices import MailedCode
 from sekisho.workflows.work.phones import RegistrationRecord
 
 TASK: Final = Task(deed=HolderDeed.BIND_DEVICE, subject=ACCOUNT, happening=Happening.PHONE_INVITED, is_told=False)
 """Telling comes with the phone itself: an invitation that nobody uses changes nothing."""
 
-FIRST: Final = HolderDeed.BIND_FIRST_DEVICE
+FIRST_PHONE: Final = FirstDevice(
+    name="phone",
+    kind=AuthenticatorKind.KEY_APP,
+    message="own.phone_code",
+    sent=Happening.PHONE_CODE_SENT,
+    invited=Happening.PHONE_INVITED,
+)
 
 
 def task_of(ports: Ports, visitor: Visitor) -> Task:
@@ -49,24 +52,7 @@ def begin_invitation(ports: Ports, visitor: Visitor, *, retyped: Retyped | None,
     """Ask the strongest proof in use; for a very first device, send the code once the password is proved again."""
     if not is_first(ports, visitor):
         return ask(ports, visitor, TASK, retyped=retyped, door=door)
-    if not may(FIRST, visitor.scopes):
-        return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=FIRST)
-    proved = reauthenticate(ports, visitor, retyped, deed=FIRST, door=door)
-    if not isinstance(proved, PasswordProved):
-        return proved
-    now = ports.clock.now()
-    with ports.store.transaction() as tx:
-        tx.verify_time(now)
-        holder = tx.holder(visitor.holder_id)
-        sent = CodeSent(
-            subject=_subject(holder),
-            to=holder.email,
-            message="own.phone_code",
-            happening=Happening.PHONE_CODE_SENT,
-            kind=AuthenticatorKind.KEY_APP,
-        )
-        send_code(ports, tx, holder, sent, door=door, now=now)
-    return CodeAsked(sent_to=mask(holder.email))
+    return send_first_code(ports, visitor, FIRST_PHONE, retyped=retyped, door=door)
 
 
 def finish_invitation(
@@ -89,18 +75,14 @@ def conclude_invitation(ports: Ports, visitor: Visitor, *, answered: Answered) -
 
 def finish_first_invitation(ports: Ports, visitor: Visitor, *, code: str, door: Door) -> InvitationView | RefusalView:
     """Take the code that was sent and invite the first phone."""
-    if not may(FIRST, visitor.scopes):
-        return refuse(ports, visitor, reason=Reason.SCOPE_INSUFFICIENT, deed=FIRST)
-    if not is_first(ports, visitor):
-        return refuse(ports, visitor, reason=Reason.STEP_UP_REQUIRED, deed=FIRST)
-    with ports.store.reading() as tx:
-        holder = tx.holder(visitor.holder_id)
-    counted = count_code(ports, _subject(holder), code)
-    if isinstance(counted, Reason):
-        return refuse(ports, visitor, reason=counted, deed=FIRST)
-    with ports.store.transaction() as tx:
-        is_mine = _invite_first(ports, tx, visitor, holder, code=counted, door=door)
-    return _shown(ports, visitor) if is_mine else refuse(ports, visitor, reason=Reason.RESPONSE_USED, deed=FIRST)
+
+    def invite(tx: Transaction, holder: HolderRecord) -> None:
+        _invite(ports, tx, visitor, holder, deed=FIRST, proved_by="")
+
+    refusal = take_first_code(
+        ports, visitor, FIRST_PHONE, is_first=is_first(ports, visitor), code=code, door=door, invite=invite
+    )
+    return refusal or _shown(ports, visitor)
 
 
 def is_first(ports: Ports, visitor: Visitor) -> bool:
@@ -129,30 +111,6 @@ def _invite(
     )
 
 
-def _invite_first(
-    ports: Ports, tx: Transaction, visitor: Visitor, holder: HolderRecord, *, code: MailedCode, door: Door
-) -> bool:
-    now = ports.clock.now()
-    tx.verify_time(now)
-    if not tx.spend_mailed_code(_subject(holder), code_print=code.code_print):
-        return False
-    _invite(ports, tx, visitor, holder, deed=FIRST, proved_by="")
-    trace = Trace(
-        happening=Happening.PHONE_INVITED,
-        door=door,
-        now=now,
-        actor=Actor(kind="holder", id=holder.id),
-        detail={"proved_with": "mailed code"},
-        is_told=False,
-    )
-    leave(ports, tx, holder, trace)
-    return True
-
-
 def _shown(ports: Ports, visitor: Visitor) -> InvitationView | RefusalView:
     shown = show_invitation(ports, visitor)
     return shown or refuse(ports, visitor, reason=Reason.CONFLICT, deed=TASK.deed)  # another one was faster
-
-
-def _subject(holder: HolderRecord) -> str:
-    return f"first phone of {holder.id}"
