@@ -13,6 +13,7 @@ from typing import Protocol
 from sekisho.core.accounts import Cutoff
 from sekisho.core.authenticators.passkey import MadePasskey, PasskeyKey, Signed, Unfit
 from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
+from sekisho.core.intake.pictures import Box, Corners, Page, PictureFlaw
 from sekisho.core.passwords import CommonPasswords
 from sekisho.core.secret import Secret
 from sekisho.workflows.work.announcements import AnnouncementWork
@@ -123,6 +124,26 @@ class Objects(Protocol):
 
     def left_behind(self, *, before: timedelta) -> Iterator[str]:
         """Name what was begun or kept longer ago than `before`, drafts that nobody will finish among them."""
+
+
+class Imaging(Protocol):
+    """Pictures and what is written on them. Files from outside are opened only behind a fence of time, memory and no network."""
+
+    def examine(self, content: bytes) -> tuple[Page, ...] | PictureFlaw:
+        """Open a JPEG, HEIC, PNG or PDF by its bytes, measure each page and read its lines."""
+        ...
+
+    def straighten(self, picture: bytes, corners: Corners) -> bytes:
+        """Give the page alone, as if taken from right above. Pictures are JPEGs that `examine` made."""
+        ...
+
+    def hide(self, picture: bytes, boxes: Sequence[Box]) -> bytes:
+        """Black out what nobody may see."""
+        ...
+
+    def mark(self, picture: bytes, boxes: Sequence[Box]) -> bytes:
+        """Give a small picture, at most 800 pixels long, with a frame around each box: what is meant, in an answer."""
+        ...
 
 
 class PasskeyJudge(Protocol):
