@@ -43,7 +43,18 @@ SLICES: Final = """async () => {
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         server = subprocess.Popen(
-            [sys.executable, "-m", "sekisho.entrypoints.cli", "demo", "--port", "0", "--data", f"{folder}/demo"],
+            [
+                sys.executable,
+                "-m",
+                "sekisho.entrypoints.cli",
+                "demo",
+                "--port",
+                "0",
+                "--smtp-port",
+                "0",
+                "--data",
+                f"{folder}/demo",
+            ],
             stdout=subprocess.PIPE,
             text=True,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},

@@ -39,7 +39,7 @@ OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # what the browser says where a test
 @pytest.fixture(scope="session")
 def origin(tmp_path_factory):
     """A running demo on a free port."""
-    command = [sys.executable, "-m", "sekisho.entrypoints.cli", "demo", "--port", "0", "--data"]
+    command = [sys.executable, "-m", "sekisho.entrypoints.cli", "demo", "--port", "0", "--smtp-port", "0", "--data"]
     process = subprocess.Popen(
         [*command, str(tmp_path_factory.mktemp("demo") / "data")],
         stdout=subprocess.PIPE,

@@ -27,3 +27,7 @@ class SealBrokenError(SekishoError):
 
 class ConfigurationError(SekishoError):
     """The settings do not make a safe installation."""
+
+
+class AddressTakenError(ConfigurationError):
+    """An address of this machine cannot be listened on: somebody else does, or it is none of its own."""

@@ -15,6 +15,7 @@ import pytest
 from sekisho.testing.soft_devices import answer
 
 PATIENCE = 60
+FREE_PORTS = ("--port", "0", "--smtp-port", "0")
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +35,7 @@ def start_demo(folder, *arguments):
     """Start `sekisho demo` on a free port; gives the process and its origin."""
     environment = {name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_MESSAGES"}}
     process = subprocess.Popen(
-        [sys.executable, "-m", "sekisho.entrypoints.cli", "demo", "--port", "0", "--data", str(folder), *arguments],
+        [sys.executable, "-m", "sekisho.entrypoints.cli", "demo", *FREE_PORTS, "--data", str(folder), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,13 +1,19 @@
 """Starting and ending the demo as anybody would, and that nothing else can start it."""
 
 import os
+import smtplib
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+
+INTAKE = ("newaccounts@sekisho.example", "newaccounts.uk@sekisho.example")
 
 
 def sekisho(*arguments, **environment):
@@ -22,16 +28,33 @@ def sekisho(*arguments, **environment):
     )
 
 
-def test_it_starts_says_where_everything_is_and_ends_with_ctrl_c(start, stop, tmp_path):
-    process, origin = start(tmp_path / "data")
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def test_it_starts_says_where_everything_is_takes_mail_and_ends_with_ctrl_c(start, stop, tmp_path):
+    port = free_port()
+    process, origin = start(tmp_path / "data", "--smtp-port", str(port))
     for path in ("/demo", "/demo/people.json", "/card/", "/api/v1/openapi.json", "/ja/", "/en/trader/", "/healthz"):
         assert httpx.get(origin + path, trust_env=False, timeout=30).status_code == 200, path
+    httpx.post(origin + "/demo/clock", json={"now": "2030-01-01T00:00:00Z"}, trust_env=False)
+    with smtplib.SMTP("127.0.0.1", port, timeout=30) as client:
+        for address in INTAKE:
+            client.sendmail("taro@example.com", [address], f"To: {address}\r\nSubject: U1234567 PID\r\n\r\n")
     code, rest = stop(process)
     assert code == 0
-    assert "/api/v1/openapi.json" in rest
+    for said in ("/api/v1/openapi.json", f"127.0.0.1:{port}", *INTAKE):
+        assert said in rest
     assert "Traceback" not in rest
     with pytest.raises(httpx.ConnectError):
         httpx.get(origin + "/healthz", trust_env=False)
+    with closing(sqlite3.connect(tmp_path / "data" / "sekisho.sqlite3")) as database:
+        kept = database.execute(
+            "SELECT recipients, received_at / 1000000 / 60 FROM mail ORDER BY recipients"
+        ).fetchall()
+    minute = datetime(2030, 1, 1, tzinfo=UTC).timestamp() // 60
+    assert [(address, at - minute < 2) for address, at in kept] == [(address, True) for address in sorted(INTAKE)]
 
 
 def test_what_happened_is_kept_until_a_fresh_demo_is_wanted(start, stop, tmp_path):
@@ -53,10 +76,11 @@ def test_nothing_of_a_real_installation_reaches_a_demo(start, tmp_path, monkeypa
     assert httpx.get(origin + "/readyz", trust_env=False).status_code == 200
 
 
-def test_a_taken_port_is_one_sentence_and_1(tmp_path):
+@pytest.mark.parametrize("option", ["--port", "--smtp-port"])
+def test_a_taken_port_is_one_sentence_and_1(tmp_path, option):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ended = sekisho("demo", "--port", str(port), "--data", str(tmp_path / "data"))
+        ended = sekisho("demo", "--port", "0", option, str(port), "--data", str(tmp_path / "data"))
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1
     assert str(port) in ended.stderr

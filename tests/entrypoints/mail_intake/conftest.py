@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from sekisho.adapters.objects import SealedFolder
-from sekisho.entrypoints.mail_intake.server import serve
+from sekisho.entrypoints.mail_intake.server import listen, serve
 from sekisho.settings import Settings
 
 PATIENCE = 20
@@ -24,19 +24,11 @@ def open_door(house):
     stop, threads = threading.Event(), []
 
     def open_one(at=None, **wanted):
-        heard, ports = threading.Event(), []
-
-        def listening(port):
-            ports.append(port)
-            heard.set()
-
         settings = Settings(smtp_port=0, **wanted)
-        threads.append(
-            threading.Thread(target=serve, args=(settings, at or house), kwargs={"stop": stop, "listening": listening})
-        )
+        listener = listen(settings)
+        threads.append(threading.Thread(target=serve, args=(settings, at or house, listener), kwargs={"stop": stop}))
         threads[-1].start()
-        assert heard.wait(PATIENCE)
-        return ports[0]
+        return listener.getsockname()[1]
 
     yield open_one
     stop.set()

@@ -5,14 +5,14 @@ import threading
 
 import pytest
 
-from sekisho.entrypoints.worker.companion import Companion
+from sekisho.entrypoints.worker.companion import Companion, keep_rounds
 from sekisho.settings import Settings
 
 
 @pytest.mark.parametrize("_", range(4))
 def test_nothing_is_left_running_when_it_is_told_to_end_while_it_starts(_, tmp_path, monkeypatch):
     monkeypatch.setenv("SEKISHO_DATA_DIR", str(tmp_path))
-    companion = Companion(Settings(data_dir=tmp_path))
+    companion = Companion(Settings(data_dir=tmp_path), keep_rounds, name="worker")
     starting = threading.Thread(target=companion.start)
     starting.start()
     companion.end()

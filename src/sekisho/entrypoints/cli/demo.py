@@ -11,9 +11,7 @@ from sekisho.entrypoints.cli.speech import said
 
 @click.command("demo", help=said("help.demo"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help=said("option.port"))
-@click.option(
-    "--smtp-port", type=click.IntRange(0, 65535), default=2525, show_default=True, help=said("option.smtp_port")
-)
+@click.option("--smtp-port", type=click.IntRange(0, 65535), show_default="2525", help=said("option.smtp_port"))
 @click.option(
     "--gateway-port", type=click.IntRange(0, 65535), default=4000, show_default=True, help=said("option.gateway_port")
 )
@@ -27,7 +25,7 @@ from sekisho.entrypoints.cli.speech import said
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help=said("option.data"))
 @click.option("--fresh", is_flag=True, help=said("option.fresh"))
 def command(
-    *, port: int, smtp_port: int, gateway_port: int, gateway_tls_port: int, data: Path | None, fresh: bool
+    *, port: int, smtp_port: int | None, gateway_port: int, gateway_tls_port: int, data: Path | None, fresh: bool
 ) -> None:
     """Declare this process a demo, which is what lets the demo's rooms be imported, and run it."""
     wiring.declare_demo()

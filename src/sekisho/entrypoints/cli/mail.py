@@ -1,13 +1,16 @@
 """`sekisho mail`: the mail door, as a process of its own."""
 
+import socket
+
 import click
 
-from sekisho.core.errors import ConfigurationError
+from sekisho.core.errors import AddressTakenError
 from sekisho.entrypoints.cli.house import open_house_to_serve
 from sekisho.entrypoints.cli.speech import no, said, say
-from sekisho.entrypoints.mail_intake.server import serve
+from sekisho.entrypoints.mail_intake.server import listen, serve
 from sekisho.entrypoints.site.logs import keep_log
 from sekisho.entrypoints.worker.companion import stop_at_signals
+from sekisho.settings import Settings
 
 
 @click.command("mail", help=said("help.mail"))
@@ -16,12 +19,14 @@ def command() -> None:
     settings, built = open_house_to_serve()
     keep_log()
     stop = stop_at_signals()
+    with open_listener(settings) as listener:
+        say("mail.listening", host=settings.smtp_host, port=listener.getsockname()[1])
+        serve(settings, built.ports, listener, stop=stop)
+
+
+def open_listener(settings: Settings) -> socket.socket:
+    """Take the mail door's port, or end with why it cannot be."""
     try:
-        serve(
-            settings,
-            built.ports,
-            stop=stop,
-            listening=lambda port: say("mail.listening", host=settings.smtp_host, port=port),
-        )
-    except ConfigurationError as error:
+        return listen(settings)
+    except AddressTakenError as error:
         raise no("ended.address", name=error) from None

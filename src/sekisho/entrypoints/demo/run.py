@@ -17,17 +17,19 @@ from typing import Final
 import click
 
 from sekisho import wiring
-from sekisho.core.errors import ConfigurationError
+from sekisho.core.errors import AddressTakenError
 from sekisho.entrypoints.cli.speech import NO, locale_language, no
 from sekisho.entrypoints.demo.folder import DemoFolder, NotOursError, usual_folder
 from sekisho.entrypoints.demo.registry import Registry
 from sekisho.entrypoints.demo.words import said
+from sekisho.entrypoints.mail_intake import server as mail_server
 from sekisho.entrypoints.site import server
-from sekisho.entrypoints.worker.companion import Companion
+from sekisho.entrypoints.worker.companion import Companion, keep_rounds
 from sekisho.settings import PREFIX, Settings
 
 HOST: Final = "127.0.0.1"
 SHOWN_HOST: Final = "localhost"  # WebAuthn needs the name
+USUAL_SMTP_PORT: Final = 2525
 WORKERS: Final = 2
 PATIENCE_SECONDS: Final = 60.0
 KNOCK_SECONDS: Final = 0.05
@@ -36,38 +38,54 @@ KNOCK_SECONDS: Final = 0.05
 def run_demo(
     *,
     port: int = 8000,
-    smtp_port: int = 2525,
+    smtp_port: int | None = None,
     gateway_port: int = 4000,
     gateway_tls_port: int = 4001,
     data: Path | None = None,
     fresh: bool = False,
 ) -> None:
-    """Run until told to stop. Ends with one sentence and code 1 when the port is taken or the folder is not the demo's."""
+    """Run until told to stop. Ends with one sentence and code 1 when a port is taken or the folder is not the demo's.
+
+    `smtp_port` None: the usual one, and if that is taken, a free one: several demos run beside each other.
+    """
     begun = time.monotonic()
     os.umask(0o077)
     port = _free_port(port)
+    listener = _mail_listener(smtp_port)
     folder = DemoFolder((data or usual_folder()).absolute())
     _claim(folder, fresh=fresh)
-    settings = _settings(folder, port)
+    settings = _settings(folder, port, smtp_port=listener.getsockname()[1])
     _fill(folder, settings)
-    doors = {"smtp": smtp_port, "gateway": gateway_port, "gateway_tls": gateway_tls_port}
-    worker = Companion(settings)
-    threading.Thread(target=_announce, args=(settings, doors, begun, worker), daemon=True).start()
+    doors = {"gateway": gateway_port, "gateway_tls": gateway_tls_port}
+    worker = Companion(settings, keep_rounds, name="worker")
+    mail = Companion(settings, mail_server.serve, listener, name="mail door", waits_at=listener)
+    threading.Thread(target=_announce, args=(settings, doors, begun, (worker, mail)), daemon=True).start()
     try:
         server.serve(settings)
-    except ConfigurationError as error:
+    except AddressTakenError as error:
         raise no("ended.address", name=error) from None
     finally:
-        worker.end()
+        for companion in (mail, worker):
+            companion.end()
+        listener.close()
     _say("ended")
 
 
-def _settings(folder: DemoFolder, port: int) -> Settings:
+def _settings(folder: DemoFolder, port: int, *, smtp_port: int) -> Settings:
     """Choose everything here: no setting of a real installation, and no database of one, reaches a demo."""
     for name in tuple(os.environ):
         if name.startswith(PREFIX) or name == "DATABASE_URL":
             del os.environ[name]
-    return Settings(data_dir=folder.path, host=HOST, port=port, secure_cookies=False, workers=WORKERS, threads=1)
+    return Settings(
+        data_dir=folder.path,
+        host=HOST,
+        port=port,
+        smtp_host=HOST,
+        smtp_port=smtp_port,
+        secure_cookies=False,
+        workers=WORKERS,
+        threads=1,
+    )
 
 
 def _claim(folder: DemoFolder, *, fresh: bool) -> None:
@@ -107,12 +125,21 @@ def _free_port(port: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def _announce(settings: Settings, doors: dict[str, int], begun: float, worker: Companion) -> None:
-    """Say where everything is, as soon as it answers; nobody need be listening. The first page does not wait for the worker."""
+def _mail_listener(port: int | None) -> socket.socket:
+    """Take the mail door's port: the one that was named or end, else the usual one or a free one."""
+    for wanted in (USUAL_SMTP_PORT, 0) if port is None else (port,):
+        with contextlib.suppress(OSError):
+            return socket.create_server((HOST, wanted))
+    raise no("ended.address", name=f"{HOST}:{port}")
+
+
+def _announce(settings: Settings, doors: dict[str, int], begun: float, companions: tuple[Companion, ...]) -> None:
+    """Say where everything is, as soon as it answers; nobody need be listening. The first page waits for no companion."""
     if _answers(settings.port):
         with contextlib.suppress(BrokenPipeError):
             _say_addresses(settings, doors, begun)
-        worker.start()
+        for companion in companions:
+            companion.start()
 
 
 def _say_addresses(settings: Settings, doors: dict[str, int], begun: float) -> None:
@@ -120,6 +147,9 @@ def _say_addresses(settings: Settings, doors: dict[str, int], begun: float) -> N
     _say("ready", seconds=f"{time.monotonic() - begun:.1f}")
     for name in ("people", "portal", "trader", "card", "key", "api"):
         _say(name, origin=origin)
+    _say("mail", host=settings.smtp_host, port=settings.smtp_port)
+    for address in settings.intake_addresses.values():
+        _say("mail_to", address=address)
     _say("data", folder=settings.data_dir)
     _say("doors", **doors)
     sys.stdout.flush()

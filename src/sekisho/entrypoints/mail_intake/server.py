@@ -3,15 +3,15 @@
 import asyncio
 import contextlib
 import logging
+import socket
 import ssl
 import threading
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
 
-from sekisho.core.errors import ConfigurationError, SekishoError
+from sekisho.core.errors import AddressTakenError, ConfigurationError, SekishoError
 from sekisho.entrypoints.mail_intake.door import Door, House
 from sekisho.settings import Settings
 from sekisho.workflows.intake.tidy import tidy
@@ -25,14 +25,22 @@ TIDY_SECONDS: Final = 600.0
 TURNED_AWAY: Final = b"421 4.7.0 too many conversations; please come back later\r\n"
 
 
-def serve(
-    settings: Settings, ports: Ports, *, stop: threading.Event, listening: Callable[[int], None] = lambda _: None
-) -> None:
-    """Serve until `stop` is set; `listening` is told the port. `ConfigurationError` names an address that is taken."""
-    asyncio.run(_serve(settings, ports, stop=stop, listening=listening))
+def serve(settings: Settings, ports: Ports, listener: socket.socket, *, stop: threading.Event) -> None:
+    """Serve whoever knocks at `listener` until `stop` is set."""
+    asyncio.run(_serve(settings, ports, listener, stop=stop))
 
 
-async def _serve(settings: Settings, ports: Ports, *, stop: threading.Event, listening: Callable[[int], None]) -> None:
+def listen(settings: Settings) -> socket.socket:
+    """Take the door's port, so that nobody else can; who knocks waits. `ConfigurationError` names what cannot be."""
+    _tls(settings)
+    family = socket.AF_INET6 if ":" in settings.smtp_host else socket.AF_INET
+    try:
+        return socket.create_server((settings.smtp_host, settings.smtp_port), family=family, backlog=MOST_TALKING)
+    except OSError:
+        raise AddressTakenError(f"{settings.smtp_host}:{settings.smtp_port}") from None
+
+
+async def _serve(settings: Settings, ports: Ports, listener: socket.socket, *, stop: threading.Event) -> None:
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # aiosmtpd's own: it writes addresses down
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="mail") as pool:
@@ -43,12 +51,7 @@ async def _serve(settings: Settings, ports: Ports, *, stop: threading.Event, lis
             run=partial(loop.run_in_executor, pool),
         )
         guests = Guests(house, hostname=settings.smtp_name, tls_context=_tls(settings))
-        try:
-            server = await loop.create_server(guests.welcome, settings.smtp_host, settings.smtp_port)
-        except OSError:
-            raise ConfigurationError(f"{settings.smtp_host}:{settings.smtp_port}") from None
-        async with server:
-            listening(server.sockets[0].getsockname()[1])
+        async with await loop.create_server(guests.welcome, sock=listener):
             tidying = asyncio.create_task(_tidy_on(house))
             await loop.run_in_executor(None, stop.wait)
             tidying.cancel()

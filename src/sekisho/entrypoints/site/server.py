@@ -17,7 +17,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from sekisho import wiring
-from sekisho.core.errors import ConfigurationError
+from sekisho.core.errors import AddressTakenError
 from sekisho.entrypoints.site import measures
 from sekisho.entrypoints.site.logs import CONFIGURATION
 from sekisho.entrypoints.site.signals import relayed
@@ -31,7 +31,7 @@ MOST_WAITING: Final = 4096  # requests of one worker that are not whole yet, or 
 
 
 def serve(settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM. `ConfigurationError` names an address that cannot be listened on."""
+    """Serve until SIGINT or SIGTERM. `AddressTakenError` names an address that cannot be listened on."""
     expect_free(settings.host, settings.port)
     multiprocessing.set_start_method("spawn", force=True)  # a worker inherits no connection and no half-read state
     os.environ.update(to_environment(settings))
@@ -80,11 +80,11 @@ def _share_measures(settings: Settings) -> None:
 
 
 def expect_free(host: str, port: int) -> None:
-    """Raise `ConfigurationError` naming the address if it cannot be listened on."""
+    """Raise `AddressTakenError` naming the address if it cannot be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError:
-            raise ConfigurationError(f"{host}:{port}") from None
+            raise AddressTakenError(f"{host}:{port}") from None
