@@ -28,6 +28,7 @@ from sekisho.adapters.system import SystemClock, SystemDice
 from sekisho.adapters.vault import FileVault
 from sekisho.adapters.web_authentication import WebAuthenticationJudge
 from sekisho.core.accounts import Account
+from sekisho.core.intake.mailboxes import Mailboxes
 from sekisho.core.secret import Secret
 from sekisho.core.sharing import Person
 from sekisho.entrypoints.site.installation import MOST_BODY_BYTES, Brand, Installation
@@ -179,6 +180,7 @@ def _ports(settings: Settings, *, clock: Clock) -> Ports:
         spans=settings.spans,
         terms=settings.terms,
         cutoff=settings.cutoff,
+        mailboxes=Mailboxes(**settings.intake_addresses),
         splits_passcode=settings.passcode_split,
     )
 

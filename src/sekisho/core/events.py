@@ -80,6 +80,19 @@ class Happening(StrEnum):
     WITHDRAWAL_REQUESTED = "withdrawal_requested"
     BANK_INSTRUCTED = "bank_instructed"
 
+    # documents
+    DOCUMENT_RECEIVED = "document_received"
+    DOCUMENT_UNCLEAR = "document_unclear"  # whose it is, or what for, only a person can tell
+    DOCUMENT_JUDGED = "document_judged"  # handed on to a person
+    DOCUMENT_REPEATED = "document_repeated"  # the machine asked for another picture
+    DOCUMENT_SET_ASIDE = "document_set_aside"  # an alarm: the machine failed at it
+    DOCUMENT_SHOWN = "document_shown"
+    DOCUMENT_FILED = "document_filed"
+    DOCUMENT_DISMISSED = "document_dismissed"
+    DOCUMENT_ACCEPTED = "document_accepted"
+    DOCUMENT_ASKED_AGAIN = "document_asked_again"
+    DOCUMENT_REFUSED = "document_refused"
+
     # at the desk
     HOLDERS_SEARCHED = "holders_searched"
     HOLDER_SHOWN = "holder_shown"

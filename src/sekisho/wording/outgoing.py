@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sekisho.core.authenticators.kinds import AuthenticatorKind
 from sekisho.core.desk.demands import DEMANDS
 from sekisho.core.regions import Region
-from sekisho.wording.catalogue import words
+from sekisho.wording.catalogue import has_words, words
 from sekisho.wording.language import Language
 from sekisho.wording.moments import contact, moment, opening_hours, usd
 from sekisho.wording.places import stop_path
@@ -68,6 +68,12 @@ NOTICES: Final = (
     "own.bank_instructed",
     "own.contact_changed",
     "shared_device_changed",
+    "document.unclear",
+    "document.received",
+    "document.repeat",
+    "document.accepted",
+    "document.asked_again",
+    "document.refused",
 )
 HALVES: Final = ("passcode_half", "password_half", "username_told", "device_pin", "own.move_code")
 """Messages that bring a secret to one address."""
@@ -80,6 +86,11 @@ ITEMS: Final = (
     "kind",
     "user_name",
     "serial",
+    "purpose",
+    "pictures",
+    "why",
+    "missing",
+    "mailbox",
     "secret",
     "takes_place_at",
     "browser",
@@ -171,7 +182,19 @@ def _said(name: str, value: str, language: Language, sender: Sender) -> str:
         return usd(Decimal(value), language=language)
     if name == "contact":
         return words(f"term.contact.{value}", language=language)
+    if name in {"purpose", "missing"}:
+        said = [words(f"outgoing.purpose.{one}", language=language) for one in value.split()]
+        return ("、" if language is Language.JA else ", ").join(said) or words("outgoing.unknown", language=language)
+    if name == "why":
+        return _why(value, language)
     return value or words("outgoing.unknown", language=language)
+
+
+def _why(why: str, language: Language) -> str:
+    """Say what is wrong with a document: a reason of the machine's, by the room that has its words, or a reviewer's."""
+    rooms = ("document.fault", "document.flaw", "document.reason", "outgoing.unread")
+    found = next((f"{room}.{why}" for room in rooms if has_words(f"{room}.{why}")), "outgoing.unknown")
+    return words(found, language=language)
 
 
 def _stop(params: Mapping[str, str], language: Language, sender: Sender) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Protocol
 from sekisho.core.accounts import Cutoff
 from sekisho.core.authenticators.passkey import MadePasskey, PasskeyKey, Signed, Unfit
 from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
+from sekisho.core.intake.mailboxes import Mailboxes
 from sekisho.core.intake.pictures import Box, Corners, Page, PictureFlaw
 from sekisho.core.passwords import CommonPasswords
 from sekisho.core.secret import Secret
@@ -22,6 +23,7 @@ from sekisho.workflows.work.cards import CardWork
 from sekisho.workflows.work.changes import ChangeWork
 from sekisho.workflows.work.desk import DeskWork
 from sekisho.workflows.work.devices import DeviceWork
+from sekisho.workflows.work.documents import DocumentWork
 from sekisho.workflows.work.intake import IntakeWork
 from sekisho.workflows.work.passkeys import PasskeyWork
 from sekisho.workflows.work.phones import PhoneWork
@@ -176,6 +178,7 @@ class Transaction(
     DeskWork,
     TaskWork,
     IntakeWork,
+    DocumentWork,
     SweepWork,
     Protocol,
 ):
@@ -225,5 +228,6 @@ class Ports:
     passkeys: PasskeyJudge
     spans: SessionSpans = SessionSpans()
     terms: Terms = field(default_factory=Terms)
+    mailboxes: Mailboxes = field(default_factory=Mailboxes)
     cutoff: Cutoff = field(default_factory=Cutoff)
     splits_passcode: bool = True  # the agent reads out half of a passcode, an address on file gets the other

@@ -15,8 +15,10 @@ class MailRow(models.Model):
     size = models.BigIntegerField()
     digest = models.CharField(max_length=64)
     received_at = models.BigIntegerField(db_index=True)
+    read_at = models.BigIntegerField(null=True)  # when a document was made of it
 
     class Meta:
         """Named for reading the database by hand."""
 
         db_table = "mail"
+        indexes = (models.Index(fields=("received_at",), condition=models.Q(read_at__isnull=True), name="mail_unread"),)

@@ -1,5 +1,8 @@
 """`work.intake` over one database connection."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sekisho.adapters.storage import intake_statements as statements
 from sekisho.adapters.storage.moments import from_stored, to_stored
 from sekisho.adapters.storage.work import Work
@@ -36,3 +39,15 @@ class IntakeWork(Work):
             digest=digest,
             received_at=from_stored(received_at),
         )
+
+    def unread_mails(self, *, most: int) -> Sequence[str]:
+        """See `work.intake`."""
+        return [row[0] for row in self._driver.all(statements.UNREAD_MAILS, (most,))]
+
+    def mark_read(self, mail_id: str, *, now: datetime) -> bool:
+        """See `work.intake`."""
+        return self._driver.one(statements.MARK_READ, (to_stored(now), mail_id)) is not None
+
+    def has_object(self, name: str) -> bool:
+        """See `work.intake`."""
+        return self._driver.one(statements.HAS_OBJECT, (name, name, name)) is not None

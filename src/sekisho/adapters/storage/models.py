@@ -11,6 +11,14 @@ from sekisho.adapters.storage.desk_rows import (
     StopRow,
 )
 from sekisho.adapters.storage.device_rows import DeviceCaseRow, DeviceDraftRow, MailedCodeRow
+from sekisho.adapters.storage.document_rows import (
+    AnswerRow,
+    CaseRow,
+    DocumentRow,
+    PageRow,
+    ParticularsRow,
+    PictureRow,
+)
 from sekisho.adapters.storage.intake_rows import MailRow
 from sekisho.adapters.storage.passkey_rows import PasskeyInvitationRow, PasskeyRow
 from sekisho.adapters.storage.phone_rows import PhoneRegistrationRow
@@ -37,16 +45,19 @@ from sekisho.adapters.storage.task_rows import BankInstructionRow, TaskDraftRow,
 __all__ = [
     "AccountRow",
     "AnnouncementRow",
+    "AnswerRow",
     "ApprovalRow",
     "AuthenticatorRow",
     "BankInstructionRow",
     "BrowserRow",
     "CallEvidenceRow",
     "CallRow",
+    "CaseRow",
     "ChallengeRow",
     "DeviceCaseRow",
     "DeviceDraftRow",
     "DeviceShareRow",
+    "DocumentRow",
     "FormerContactRow",
     "HolderRow",
     "HolderTermRow",
@@ -54,11 +65,14 @@ __all__ = [
     "MailRow",
     "MailedCodeRow",
     "OutboxRow",
+    "PageRow",
+    "ParticularsRow",
     "PasskeyInvitationRow",
     "PasskeyRow",
     "PasswordResetRow",
     "PersonRow",
     "PhoneRegistrationRow",
+    "PictureRow",
     "QuestionRow",
     "SessionRow",
     "ShowingRow",

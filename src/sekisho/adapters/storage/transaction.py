@@ -6,6 +6,7 @@ from sekisho.adapters.storage.card_work import CardWork
 from sekisho.adapters.storage.change_work import ChangeWork
 from sekisho.adapters.storage.desk_work import DeskWork
 from sekisho.adapters.storage.device_work import DeviceWork
+from sekisho.adapters.storage.document_work import DocumentWork
 from sekisho.adapters.storage.intake_work import IntakeWork
 from sekisho.adapters.storage.passkey_work import PasskeyWork
 from sekisho.adapters.storage.phone_work import PhoneWork
@@ -28,6 +29,7 @@ class DjangoTransaction(
     DeskWork,
     TaskWork,
     IntakeWork,
+    DocumentWork,
     SweepWork,
 ):
     """One unit of work on Django's default connection; `DjangoStore` begins and ends it."""

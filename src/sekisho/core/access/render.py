@@ -18,6 +18,7 @@ from sekisho.core.authenticators.dsc_plus_machine import CARD_KEYS
 from sekisho.core.authenticators.lifecycle import CARD_LIFE, DEVICE_LIFE, PASSCODE_LIFE
 from sekisho.core.authenticators.proofs import Proof
 from sekisho.core.authenticators.terms import Terms
+from sekisho.core.intake.cases import CASE_LIFE, DOCUMENT_LIFE
 from sekisho.core.sharing import SHARE_LIFE
 from sekisho.core.transitions import Event, Lifecycle, Move, State
 
@@ -99,7 +100,7 @@ def lifecycles_page(terms: Terms) -> str:
     """Print every lifecycle as a drawing and as the table that it is."""
     return "\n".join(
         (
-            "# What becomes of accounts, devices, cards and passcodes",
+            "# What becomes of accounts, devices, cards, passcodes and documents",
             "",
             "Printed from `sekisho.core`. What no line lists does not happen.",
             "",
@@ -109,6 +110,8 @@ def lifecycles_page(terms: Terms) -> str:
             _life(PASSCODE_LIFE),
             _life(SHARE_LIFE),
             _life(APPROVAL_LIFE),
+            _life(CASE_LIFE),
+            _life(DOCUMENT_LIFE),
             "## What replaces what",
             "",
             "- Issuing a passcode suspends the devices reported missing and ends earlier passcodes.",

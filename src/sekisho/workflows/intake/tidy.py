@@ -1,4 +1,4 @@
-"""Clearing up after mails that were begun and never taken: files without a row, once nobody can be writing their row any more."""
+"""Clearing up after what was begun and never kept: files without a row, once nobody can be writing their row any more."""
 
 from datetime import timedelta
 from typing import Final
@@ -14,7 +14,7 @@ def tidy(ports: Ports) -> int:
     removed = 0
     for name in ports.objects.left_behind(before=LEFT_FOR):
         with ports.store.reading() as tx:
-            is_kept = tx.mail(name) is not None
+            is_kept = tx.has_object(name)
         if not is_kept:
             ports.objects.remove(name)
             removed += 1

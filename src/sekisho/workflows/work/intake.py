@@ -1,5 +1,6 @@
-"""What the intake of mail needs of a unit of work."""
+"""What the intake of mail needs of a unit of work. Whatever two may do at once says in its result who was first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +12,7 @@ class MailRecord:
 
     id: str
     identity: str  # a keyed print: one row for each mail, however often it is sent
-    way: str  # smtp
+    way: str  # smtp, imap
     sender: str  # as the envelope says, which anybody may write; "" for a mail that nobody may answer
     recipients: tuple[str, ...]  # ours, in the order in which they were named
     peer: str  # the address that brought it
@@ -33,4 +34,16 @@ class IntakeWork(Protocol):
 
     def mail(self, mail_id: str) -> MailRecord | None:
         """Give one by its id."""
+        ...
+
+    def unread_mails(self, *, most: int) -> Sequence[str]:
+        """Give the ids of mails that nothing was made of yet, oldest first."""
+        ...
+
+    def mark_read(self, mail_id: str, *, now: datetime) -> bool:
+        """Note that a document was made of it; False: one was before."""
+        ...
+
+    def has_object(self, name: str) -> bool:
+        """Tell whether any row names this object."""
         ...
