@@ -55,10 +55,22 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measures:
-    """How well the picture was taken; None where there is nothing to measure it at."""
+    """How well the picture was taken; None where there is nothing to measure it at. docs/pictures.md says how each is found.
 
-    width: int  # pixels of the picture as it came
+    Light is 0 (black) to 255 (white), everything else a share or a ratio, unless it says pixels.
+    """
+
+    width: int  # pixels of the picture as it came, turned upright
     height: int
+    characters: int = 0  # signs read without doubt
+    line_height: float | None = None  # pixels of the picture as it came, middle of all lines
+    softness: float | None = None  # 0 sharp, 1 nothing left to lose, in the direction that is blurred most
+    shake: float | None = None  # softness of the worst direction to that of the best: a hand that moved moves one way
+    light: float | None = None  # of the paper between the signs
+    evenness: float | None = None  # light where the paper is dim to light in the middle
+    step: float | None = None  # how much the light changes over a finger's breadth, where it changes most
+    glare: float | None = None  # of the page that a reflection has burnt out
+    cut: float | None = None  # of the lines that run out of the picture
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
