@@ -10,23 +10,22 @@ from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from sekisho.core.accounts import Cutoff
 from sekisho.core.authenticators.terms import Terms
 from sekisho.core.errors import ConfigurationError
 from sekisho.core.regions import DEFAULT_REGIONS, Region
+from sekisho.mail_settings import LOCAL_HOSTS, MailSettings
 from sekisho.workflows.ports import SessionSpans
 
 PREFIX: Final = "SEKISHO_"
 LEAST_TOKEN: Final = 16  # characters
-MEBIBYTE: Final = 1024 * 1024
-LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
 DEMO_MARKS: Final = ("demo.mark", "demo-clock.json")
 """Files that the demo leaves in its data folder; a folder that holds one never serves real people."""
 
@@ -50,14 +49,10 @@ Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]  # ISO 3166 alpha-2
 Delivery = Annotated[timedelta, Field(ge=NO_TIME, le=timedelta(days=60))]
 Activation = Annotated[timedelta, Field(ge=timedelta(days=14), le=timedelta(days=21))]  # D13
 Distances = Annotated[tuple[Annotated[timedelta, Field(gt=NO_TIME)], ...], NoDecode, BeforeValidator(_split_at_commas)]
-MailAddress = Annotated[
-    str, Field(pattern=r"^[!-?A-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"), AfterValidator(str.lower)
-]
-IntakePlace = Literal["elsewhere", "europe"]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)]
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """One installation's choices, frozen."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
@@ -77,11 +72,11 @@ class Settings(BaseSettings):
     passcode_card_only_for: timedelta = Field(default=DEFAULT_TERMS.passcode_card_only_for, ge=NO_TIME)
     card_valid_for: timedelta = Field(default=DEFAULT_TERMS.card_valid_for, gt=NO_TIME)
     address_settled_after: timedelta = Field(default=DEFAULT_TERMS.address_settled_after, ge=NO_TIME)
-    delivered_within: dict[Country, Delivery] = dict(
-        DEFAULT_TERMS.delivered_within
+    delivered_within: dict[Country, Delivery] = Field(
+        default=dict(DEFAULT_TERMS.delivered_within)
     )  # by country, of the address of record (D12)
     delivered_elsewhere_within: Delivery = DEFAULT_TERMS.delivered_elsewhere_within
-    activated_after: dict[Country, Activation] = dict(DEFAULT_TERMS.activated_after)
+    activated_after: dict[Country, Activation] = Field(default=dict(DEFAULT_TERMS.activated_after))
     activated_elsewhere_after: Activation = DEFAULT_TERMS.activated_elsewhere_after
     announced_before: Distances = DEFAULT_TERMS.announced_before
     card_end_told_before: Distances = DEFAULT_TERMS.card_end_told_before
@@ -94,15 +89,6 @@ class Settings(BaseSettings):
     secure_cookies: bool = True
     trusted_proxies: int = Field(default=0, ge=0, le=8)
     metrics_token: SecretStr | None = Field(default=None, min_length=LEAST_TOKEN)  # who brings it may read /metrics
-    intake_addresses: dict[IntakePlace, MailAddress] = Field(
-        default={"elsewhere": "newaccounts@sekisho.example", "europe": "newaccounts.uk@sekisho.example"}, min_length=2
-    )  # where holders send their documents, by where they live (A045 to A047)
-    smtp_host: str = "127.0.0.1"  # a relay stands before it
-    smtp_port: int = Field(default=2525, ge=0, le=65535)
-    smtp_name: str = "localhost"  # as it greets
-    smtp_certificate: Path | None = None  # with it, STARTTLS is offered
-    smtp_key: Path | None = None  # default: in the certificate's file
-    most_mail_bytes: int = Field(default=50 * MEBIBYTE, ge=MEBIBYTE, le=1024 * MEBIBYTE)
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=64)
     threads: int = Field(default=2, ge=1, le=64)  # of one worker: one hashes while another waits for the disk
     portal_idle: timedelta = timedelta(minutes=15)
@@ -215,7 +201,11 @@ def to_environment(settings: Settings) -> dict[str, str]:
         if value is not None
     }
     said.pop(PREFIX + "DATABASE_URL", None)
-    secrets = {"DATABASE_URL": settings.database_url, PREFIX + "METRICS_TOKEN": settings.metrics_token}
+    secrets = {
+        "DATABASE_URL": settings.database_url,
+        PREFIX + "METRICS_TOKEN": settings.metrics_token,
+        PREFIX + "IMAP_PASSWORD": settings.imap_password,
+    }
     return said | {name: secret.get_secret_value() for name, secret in secrets.items() if secret is not None}
 
 

@@ -85,6 +85,33 @@ def test_a_value_that_does_not_fit_is_refused_by_its_name_and_not_repeated(monke
     assert str(refused.value) == name
 
 
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ({}, None),
+        ({"USER": ""}, "USER"),
+        ({"PASSWORD": ""}, "PASSWORD"),
+        ({"TLS": "none"}, "TLS"),
+        ({"TLS": "none", "HOST": "127.0.0.1"}, None),
+        ({"TAKEN_FOLDER": "INBOX"}, "TAKEN_FOLDER"),
+        ({"PAUSE": "PT0S"}, "PAUSE"),
+    ],
+)
+def test_a_mailbox_has_a_user_and_a_password_and_is_encrypted_unless_it_is_on_this_machine(
+    monkeypatch, changed, refused
+):
+    wanted = {"HOST": "imap.example.com", "USER": "documents", "PASSWORD": "hunter2"} | changed
+    for name, value in wanted.items():
+        monkeypatch.setenv(f"SEKISHO_IMAP_{name}", value)
+    if refused:
+        with pytest.raises(ConfigurationError, match=f"^SEKISHO_IMAP_{refused}$"):
+            read_settings()
+    else:
+        settings = read_settings()
+        assert settings.imap.port == (143 if "TLS" in changed else 993)
+        assert "hunter2" not in repr(settings) + str(settings.model_dump()) + repr(settings.imap)
+
+
 def test_what_looks_like_a_setting_and_is_none_is_found(monkeypatch):
     monkeypatch.setenv("SEKISHO_DEBUG", "1")
     monkeypatch.setenv("SEKISHO_PORT", "8000")
@@ -114,6 +141,7 @@ SETTINGS = st.builds(
     metrics_token=st.sampled_from([None, "0123456789abcdef"]),
     trusted_proxies=st.integers(0, 8),
     port=st.integers(0, 65535),
+    imap_password=st.sampled_from([None, "hunter2"]),
     workers=st.integers(1, 64),
     portal_idle=st.timedeltas(timedelta(minutes=1), timedelta(days=1)),
 )

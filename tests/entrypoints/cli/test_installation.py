@@ -7,6 +7,7 @@ import sqlite3
 import ssl
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from sekisho.entrypoints.cli.examination import Grade, is_misreading_mail
-from sekisho.entrypoints.cli.reachability import try_gateway, try_gateway_tls, try_site
+from sekisho.entrypoints.cli.reachability import try_gateway, try_gateway_tls, try_mail_door, try_site
 
 
 def mode_of(path):
@@ -214,6 +215,19 @@ def test_silence_fails_where_an_answer_is_wanted_and_is_worth_a_word_elsewhere(s
     assert try_gateway_tls("127.0.0.1", silent_port).grade is Grade.FAILED
     assert try_site("127.0.0.1", silent_port, is_wanted=True).grade is Grade.FAILED
     assert try_site("127.0.0.1", silent_port, is_wanted=False).grade is Grade.WARNING
+
+
+@pytest.mark.parametrize(("said", "grade"), [(b"220 here\r\n", Grade.OK), (b"421 no\r\n", Grade.WARNING)])
+def test_a_mail_door_is_one_that_greets(said, grade):
+    with socket.create_server(("127.0.0.1", 0)) as door, ThreadPoolExecutor(1) as pool:
+        trying = pool.submit(try_mail_door, "0.0.0.0", door.getsockname()[1])  # noqa: S104 - it listens everywhere, so it is reached here
+        with closing(door.accept()[0]) as guest:
+            guest.sendall(said)
+        assert trying.result().grade is grade
+
+
+def test_a_mail_door_that_is_shut_is_worth_a_word(silent_port):
+    assert try_mail_door("127.0.0.1", silent_port).grade is Grade.WARNING
 
 
 @pytest.fixture

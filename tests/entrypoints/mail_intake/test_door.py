@@ -1,6 +1,5 @@
 """The mail door as a mail program, a careless relay and an attacker find it."""
 
-import datetime as dt
 import smtplib
 import socket
 import ssl
@@ -10,10 +9,6 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from sekisho.adapters.storage.intake_rows import MailRow
 from sekisho.core.errors import StorageFullError
@@ -250,31 +245,6 @@ def test_more_conversations_than_are_held_are_sent_away(wire, open_door):
     assert talks[0].ask(b"QUIT").startswith(b"221")
     talks[0].end()
     assert any(wire(port).greeting.startswith(b"220") for _ in range(50))
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """A certificate for localhost and its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    path.write_bytes(
-        made.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return path
 
 
 def test_a_mail_comes_encrypted_where_there_is_a_certificate(house, open_door, certificate):

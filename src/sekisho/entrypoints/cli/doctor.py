@@ -9,7 +9,7 @@ import click
 
 from sekisho.core.errors import ConfigurationError
 from sekisho.entrypoints.cli.examination import Finding, Grade, examine_machine
-from sekisho.entrypoints.cli.reachability import try_gateway, try_gateway_tls, try_site
+from sekisho.entrypoints.cli.reachability import try_gateway, try_gateway_tls, try_mail_door, try_mailbox, try_site
 from sekisho.entrypoints.cli.speech import NO, said
 from sekisho.settings import read_settings
 
@@ -31,9 +31,10 @@ def command(
     named = (port, gateway_port, gateway_tls_port)
     is_about_here = host == DEFAULT_HOST and not any(named)
     findings = examine_machine(is_needed=is_about_here)
-    if port or not any(named):
-        usual = _own_port() if is_about_here else HTTPS
-        findings.append(try_site(host, port or usual, is_wanted=not is_about_here))
+    if is_about_here:
+        findings += _try_own_doors()
+    elif port or not any(named):
+        findings.append(try_site(host, port or HTTPS, is_wanted=True))
     if gateway_port:
         findings.append(try_gateway(host, gateway_port))
     if gateway_tls_port:
@@ -44,11 +45,14 @@ def command(
         ctx.exit(NO)
 
 
-def _own_port() -> int:
+def _try_own_doors() -> list[Finding]:
     try:
-        return read_settings().port
+        settings = read_settings()
     except ConfigurationError:  # told already
-        return DEFAULT_PORT
+        return [try_site(DEFAULT_HOST, DEFAULT_PORT, is_wanted=False)]
+    site = try_site(DEFAULT_HOST, settings.port, is_wanted=False)
+    mail = try_mail_door(settings.smtp_host, settings.smtp_port)
+    return [site, mail, *([try_mailbox(settings.imap)] if settings.imap else [])]
 
 
 def _show(finding: Finding) -> None:

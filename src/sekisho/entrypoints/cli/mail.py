@@ -7,7 +7,8 @@ import click
 from sekisho.core.errors import AddressTakenError
 from sekisho.entrypoints.cli.house import open_house_to_serve
 from sekisho.entrypoints.cli.speech import no, said, say
-from sekisho.entrypoints.mail_intake.server import listen, serve
+from sekisho.entrypoints.mail_intake.server import listen
+from sekisho.entrypoints.mail_intake.ways import take_mail_in
 from sekisho.entrypoints.site.logs import keep_log
 from sekisho.entrypoints.worker.companion import stop_at_signals
 from sekisho.settings import Settings
@@ -21,7 +22,9 @@ def command() -> None:
     stop = stop_at_signals()
     with open_listener(settings) as listener:
         say("mail.listening", host=settings.smtp_host, port=listener.getsockname()[1])
-        serve(settings, built.ports, listener, stop=stop)
+        if settings.imap is not None:
+            say("mail.polling", host=settings.imap.host, folder=settings.imap.folder)
+        take_mail_in(settings, built.ports, listener, stop=stop)
 
 
 def open_listener(settings: Settings) -> socket.socket:

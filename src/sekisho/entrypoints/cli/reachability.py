@@ -1,4 +1,4 @@
-"""What the doctor tries over the network: the site by HTTP or HTTPS, the gateway by plain TCP and by TLS."""
+"""What the doctor tries over the network: the site by HTTP or HTTPS, the gateway by TCP and TLS, both ways in for mail."""
 
 import http.client
 import json
@@ -7,8 +7,10 @@ import ssl
 from typing import Final
 
 from sekisho.entrypoints.cli.examination import Finding, Grade, found
+from sekisho.mail_settings import Imap
 
 SECONDS: Final = 5.0
+HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where one listens everywhere, one is reached here
 
 
 def try_site(host: str, port: int, *, is_wanted: bool) -> Finding:
@@ -42,6 +44,30 @@ def try_gateway_tls(host: str, port: int) -> Finding:
     except OSError:
         return found(Grade.FAILED, "doctor.gateway_silent", host=host, port=port)
     return found(Grade.OK, "doctor.gateway_tls", host=host, port=port)
+
+
+def try_mail_door(host: str, port: int) -> Finding:
+    """Listen to what the mail door says first; silence is worth a word, as mail may come in on another machine."""
+    try:
+        with socket.create_connection((HERE.get(host, host), port), timeout=SECONDS) as wire:
+            wire.settimeout(SECONDS)
+            is_greeted = wire.recv(4) == b"220 "
+    except OSError:
+        is_greeted = False
+    message = "doctor.mail" if is_greeted else "doctor.mail_silent"
+    return found(Grade.OK if is_greeted else Grade.WARNING, message, host=host, port=port)
+
+
+def try_mailbox(imap: Imap) -> Finding:
+    """Look into the mailbox, and touch nothing."""
+    from sekisho.entrypoints.mail_intake.mailbox import MailboxError, open_mailbox
+
+    try:
+        with open_mailbox(imap) as box:
+            message = "doctor.mailbox" if box.can_move() else "doctor.mailbox_cannot_move"
+            return found(Grade.OK if box.can_move() else Grade.FAILED, message, host=imap.host, waiting=len(box.uids()))
+    except MailboxError as error:
+        return found(Grade.FAILED, "doctor.mailbox_closed", host=imap.host, folder=imap.folder, what=error)
 
 
 def _ask_readiness(connection: http.client.HTTPConnection) -> list[str]:

@@ -9,7 +9,7 @@ from sekisho.core.errors import AddressTakenError
 from sekisho.entrypoints.cli.house import open_house_to_serve
 from sekisho.entrypoints.cli.mail import open_listener
 from sekisho.entrypoints.cli.speech import no, said, say
-from sekisho.entrypoints.mail_intake import server as mail_server
+from sekisho.entrypoints.mail_intake.ways import take_mail_in
 from sekisho.entrypoints.site import server
 from sekisho.entrypoints.worker.companion import Companion, keep_rounds
 from sekisho.settings import Settings
@@ -39,5 +39,5 @@ def _companions(settings: Settings, together: ExitStack) -> tuple[Companion, ...
     say("mail.listening", host=settings.smtp_host, port=listener.getsockname()[1])
     return (
         Companion(settings, keep_rounds, name="worker"),
-        Companion(settings, mail_server.serve, listener, name="mail door"),
+        Companion(settings, take_mail_in, listener, name="mail door"),
     )

@@ -22,7 +22,7 @@ from sekisho.entrypoints.cli.speech import NO, locale_language, no
 from sekisho.entrypoints.demo.folder import DemoFolder, NotOursError, usual_folder
 from sekisho.entrypoints.demo.registry import Registry
 from sekisho.entrypoints.demo.words import said
-from sekisho.entrypoints.mail_intake import server as mail_server
+from sekisho.entrypoints.mail_intake.ways import take_mail_in
 from sekisho.entrypoints.site import server
 from sekisho.entrypoints.worker.companion import Companion, keep_rounds
 from sekisho.settings import PREFIX, Settings
@@ -58,7 +58,7 @@ def run_demo(
     _fill(folder, settings)
     doors = {"gateway": gateway_port, "gateway_tls": gateway_tls_port}
     worker = Companion(settings, keep_rounds, name="worker")
-    mail = Companion(settings, mail_server.serve, listener, name="mail door", waits_at=listener)
+    mail = Companion(settings, take_mail_in, listener, name="mail door", waits_at=listener)
     threading.Thread(target=_announce, args=(settings, doors, begun, (worker, mail)), daemon=True).start()
     try:
         server.serve(settings)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from aiosmtpd.smtp import SMTP, syntax
 
 from sekisho.core.errors import KeyUnavailableError, StorageFullError, StorageUnavailableError
-from sekisho.workflows.intake.take_in import Envelope, Incoming, MailFlaw, Taken
+from sekisho.workflows.intake.take_in import MOST_SENDER, Envelope, Incoming, MailFlaw, Taken
 from sekisho.workflows.ports import Ports
 
 LOG: Final = logging.getLogger("sekisho.mail")
@@ -22,7 +22,6 @@ MOST_LINE: Final = 64 * 1024
 """Bytes of one line. RFC 5321 allows 1,000; some programs attach a picture as one line, and are not sent away for it."""
 MOST_RECIPIENTS: Final = 10
 MOST_COMMANDS: Final = 200  # of one kind in one conversation: a sender may bring many mails
-MOST_SENDER: Final = 320  # characters
 PIECE: Final = 64 * 1024
 IDLE_SECONDS: Final = 60.0  # between two commands or two lines
 MAIL_SECONDS: Final = 540.0  # for one mail; less than `tidy.LEFT_FOR`
@@ -38,6 +37,7 @@ NOT_NOW: Final = "451 4.3.0 not possible at the moment; please send it again lat
 FLAWS: Final = {
     MailFlaw.BARE_LINE_END: "550 5.6.11 a line ends without CR LF, or holds a zero byte",
     MailFlaw.HEADER_TOO_LARGE: "552 5.3.4 the header is too large",
+    MailFlaw.TOO_LARGE: "552 5.3.4 the mail is too large",
 }
 
 

@@ -18,6 +18,7 @@ from sekisho.workflows.work.intake import MailRecord
 
 LINE_END: Final = b"\r\n"
 END_OF_HEADER: Final = LINE_END * 2
+MOST_SENDER: Final = 320  # characters
 OVERLAP: Final = len(END_OF_HEADER) - 1
 
 
@@ -27,6 +28,7 @@ class MailFlaw(StrEnum):
 
     BARE_LINE_END = "bare_line_end"  # a line end that two servers may read in two ways (ML-01)
     HEADER_TOO_LARGE = "header_too_large"
+    TOO_LARGE = "too_large"  # said by doors that find it while they read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,109 @@
+"""The settings of the mail doors: for whom mail is taken in, over SMTP and out of a mailbox, and how much."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum, unique
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings
+
+from sekisho.core.secret import Secret
+
+MEBIBYTE: Final = 1024 * 1024
+LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
+MailAddress = Annotated[
+    str, Field(pattern=r"^[!-?A-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"), AfterValidator(str.lower)
+]
+IntakePlace = Literal["elsewhere", "europe"]
+
+
+@unique
+class ImapTls(StrEnum):
+    """How the connection to the mailbox is encrypted."""
+
+    IMPLICIT = "implicit"  # from its first byte (RFC 8314)
+    STARTTLS = "starttls"
+    NONE = "none"  # to this machine only
+
+
+IMAP_PORTS: Final = {ImapTls.IMPLICIT: 993, ImapTls.STARTTLS: 143, ImapTls.NONE: 143}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Imap:
+    """A mailbox in which holders' mails lie."""
+
+    host: str
+    port: int
+    tls: ImapTls
+    ca: Path | None
+    user: str
+    password: Secret
+    folder: str
+    taken_folder: str
+    aside_folder: str
+
+
+class MailSettings(BaseSettings):
+    """What `Settings` holds about mail."""
+
+    intake_addresses: dict[IntakePlace, MailAddress] = Field(
+        default={"elsewhere": "newaccounts@sekisho.example", "europe": "newaccounts.uk@sekisho.example"}, min_length=2
+    )  # where holders send their documents, by where they live (A045 to A047)
+    smtp_host: str = "127.0.0.1"  # a relay stands before it
+    smtp_port: int = Field(default=2525, ge=0, le=65535)
+    smtp_name: str = "localhost"  # as it greets
+    smtp_certificate: Path | None = None  # with it, STARTTLS is offered
+    smtp_key: Path | None = None  # default: in the certificate's file
+    most_mail_bytes: int = Field(default=50 * MEBIBYTE, ge=MEBIBYTE, le=1024 * MEBIBYTE)
+    imap_host: str = ""  # a mailbox that is looked into as well
+    imap_tls: ImapTls = ImapTls.IMPLICIT
+    imap_port: int | None = Field(default=None, ge=1, le=65535)  # default: the usual one
+    imap_ca: Path | None = None  # whom to trust, instead of whom this machine trusts
+    imap_user: str = Field(default="", validate_default=True)
+    imap_password: SecretStr | None = Field(default=None, validate_default=True)
+    imap_folder: str = Field(default="INBOX", min_length=1)
+    imap_taken_folder: str = Field(default="Sekisho-Taken", min_length=1)
+    imap_aside_folder: str = Field(default="Sekisho-Aside", min_length=1)
+    imap_pause: timedelta = Field(default=timedelta(seconds=20), ge=timedelta(seconds=1))
+
+    @field_validator("imap_user", "imap_password")
+    @classmethod
+    def _is_there_for_a_mailbox(cls, value: object, info: ValidationInfo) -> object:
+        if info.data.get("imap_host") and not value:
+            raise ValueError("missing")
+        return value
+
+    @field_validator("imap_tls")
+    @classmethod
+    def _encrypts_what_leaves_this_machine(cls, value: ImapTls, info: ValidationInfo) -> ImapTls:
+        if value is ImapTls.NONE and info.data.get("imap_host") not in LOCAL_HOSTS:
+            raise ValueError(value)
+        return value
+
+    @field_validator("imap_taken_folder", "imap_aside_folder")
+    @classmethod
+    def _is_another_folder(cls, value: str, info: ValidationInfo) -> str:
+        if value == info.data.get("imap_folder"):
+            raise ValueError(value)
+        return value
+
+    @cached_property
+    def imap(self) -> Imap | None:
+        """The mailbox, if one is named."""
+        if not self.imap_host or self.imap_password is None:
+            return None
+        return Imap(
+            host=self.imap_host,
+            port=self.imap_port or IMAP_PORTS[self.imap_tls],
+            tls=self.imap_tls,
+            ca=self.imap_ca,
+            user=self.imap_user,
+            password=Secret(self.imap_password.get_secret_value()),
+            folder=self.imap_folder,
+            taken_folder=self.imap_taken_folder,
+            aside_folder=self.imap_aside_folder,
+        )
