@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
 
+from sekisho.core.intake.kinds import Kind
 from sekisho.core.intake.pictures import Box
 
 
@@ -59,6 +60,9 @@ class Caution(StrEnum):
     MY_NUMBER = "my_number"
     MOBILE_BILL = "mobile_bill"  # B128
     OTHER_PURPOSE = "other_purpose"  # such as a bill sent as a proof of identity
+    NAME_IN_OTHER_FORM = "name_in_other_form"  # 髙 for 高, OHNO for ONO: the same name, written otherwise
+    DATE_AHEAD = "date_ahead"  # of issue, and later than today
+    KEPT_NUMBER = "kept_number"  # a pension's or an insured person's, covered as a My Number is
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,13 +74,24 @@ class ReadField:
     value: str
     match: Match
     boxes: tuple[Box, ...]
+    page: int = 0  # of the document, from 0: where the boxes lie
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What was read of one page. `is_enough`: everything that the purpose requires is there."""
+    """What was read of a page or a document. `is_enough`: everything that the purpose requires was legible, agreeing or not."""
 
     fields: tuple[ReadField, ...]
     cautions: tuple[Caution, ...]
-    hidden: tuple[Box, ...]  # a My Number, which nobody may see (番号法)
+    hidden: tuple[Box, ...]  # of one page: a My Number, which nobody may see (番号法)
     is_enough: bool
+    kind: Kind = Kind.UNKNOWN
+    missing: tuple[Field, ...] = ()  # what the purpose requires and nobody could read
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentReading:
+    """The pages of one document, and what they say together. What is to be hidden is said by each page alone."""
+
+    whole: Reading
+    pages: tuple[Reading, ...]
