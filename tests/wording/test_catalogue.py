@@ -12,6 +12,11 @@ from sekisho.core.accounts import ClosedCause, Standing
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState, Platform
 from sekisho.core.authenticators.terms import Terms
 from sekisho.core.events import Happening
+from sekisho.core.intake.judging import Fault as PictureFault
+from sekisho.core.intake.kinds import Kind
+from sekisho.core.intake.pictures import PictureFlaw
+from sekisho.core.intake.reading import Caution, Field, Match
+from sekisho.core.intake.subject_line import SubjectFlaw
 from sekisho.core.reasons import Reason
 from sekisho.core.regions import DEFAULT_REGIONS
 from sekisho.wording.catalogue import CATALOGUE, IncompleteWordingError, has_words, numbered, read_catalogue, words
@@ -97,6 +102,14 @@ def test_every_next_step_leads_to_a_known_place_or_speaks_of_a_known_thing():
         ("term.region", [region.code for region in DEFAULT_REGIONS]),
         ("moment.zone", [region.zone for region in DEFAULT_REGIONS]),
         ("outgoing", [f"{message}.{part}" for message in MESSAGES for part in ("matter", "text", "advice")]),
+        ("document.field", Field),
+        ("document.match", Match),
+        ("document.kind", Kind),
+        ("document.caution", Caution),
+        ("document.look", Caution),
+        ("document.fault", PictureFault),
+        ("document.flaw", PictureFlaw),
+        ("document.subject_flaw", SubjectFlaw),
         ("login.refused", [f"to_{place}" for place in Place if place is not Place.HELP]),
     ],
 )
