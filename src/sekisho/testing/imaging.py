@@ -65,6 +65,7 @@ GOOD_MEASURES = Measures(
     width=3024,
     height=4032,
     characters=400,
+    signs=420,
     line_height=60.0,
     softness=0.15,
     shake=1.3,

@@ -66,22 +66,28 @@ def _fair(dealt: Random) -> Shot:
 def _spoil(shot: Shot, fault: Fault, dealt: Random) -> Shot:
     match fault:
         case Fault.SHAKEN:
-            return replace(shot, shake=shot.side * dealt.uniform(0.008, 0.02))
+            return replace(shot, shake=shot.side * dealt.uniform(0.011, 0.024))
         case Fault.OUT_OF_FOCUS:
-            return replace(shot, focus=shot.side * dealt.uniform(0.0028, 0.007))
+            return replace(shot, focus=shot.side * dealt.uniform(0.0045, 0.009))
         case Fault.DARK:
-            return replace(shot, light=dealt.uniform(0.05, 0.2), noise=dealt.uniform(4, 8))
+            return replace(shot, light=dealt.uniform(0.015, 0.06), noise=dealt.uniform(4, 8))
         case Fault.UNEVEN:
-            return replace(shot, light=dealt.uniform(0.8, 0.97), fall=dealt.uniform(0.88, 1.05), noise=3.5)
+            return replace(
+                shot, light=dealt.uniform(0.8, 0.97), fall=dealt.uniform(1.1, 1.5), noise=dealt.uniform(4, 7)
+            )
         case Fault.SHADOW:
-            return replace(shot, shadow=dealt.uniform(0.6, 0.9), soft=dealt.uniform(0.01, 0.06), noise=3)
+            return replace(
+                shot, shadow=dealt.uniform(0.94, 0.985), soft=dealt.uniform(0.01, 0.06), noise=dealt.uniform(4, 7)
+            )
         case Fault.GLARE:
-            return replace(shot, gleam=dealt.uniform(0.12, 0.24))
+            return replace(shot, gleam=dealt.uniform(0.16, 0.3))
         case Fault.CUT_OFF:
-            away = dealt.choice(((0.3, 0.0), (-0.3, 0.0), (0.0, 0.33), (0.0, -0.33)))
+            away = dealt.choice(
+                ((-0.4, 0.0), (0.0, -0.42), (-0.25, -0.3))
+            )  # beyond the left or upper border, where names stand
             return replace(shot, shift=away, fills=dealt.uniform(0.85, 1.1))
         case Fault.SMALL_PRINT:
-            return replace(shot, shrink=dealt.uniform(620, 760) / shot.side, fills=dealt.uniform(0.4, 0.6))
+            return replace(shot, shrink=dealt.uniform(605, 700) / shot.side, fills=dealt.uniform(0.36, 0.5))
         case Fault.NOT_A_DOCUMENT:
             return shot
 

@@ -85,6 +85,7 @@ def measure_page(picture: Picture, *, native: tuple[int, int], sheet: Sheet, cor
         width=native[0],
         height=native[1],
         characters=sum(len(written.text) for written in sheet.lines if written.score >= SURE_SCORE),
+        signs=sum(len(written.text) for written in sheet.lines),
         line_height=float(np.median(heights)) * native[0] / picture.shape[1] if heights else None,
         softness=taken.softness,
         shake=taken.shake,
@@ -92,6 +93,7 @@ def measure_page(picture: Picture, *, native: tuple[int, int], sheet: Sheet, cor
         evenness=taken.evenness,
         step=taken.step,
         glare=taken.glare,
+        out=taken.out if corners is None else None,
         cut=sum(_runs_out(box) for box in boxes) / len(boxes) if boxes else None,
     )
 

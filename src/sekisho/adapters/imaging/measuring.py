@@ -29,9 +29,12 @@ STEEP: Final = 0.2
 BURNT: Final = 250
 DIRECTIONS: Final = ((0, 1), (1, 0), (1, 1), (1, -1))
 """Down and across: along the lines, down the page, and the two slants."""
-DIM: Final = 10
-"""In a hundred: the light of the dimmest squares is that of this rank."""
-STEEPEST: Final = 97
+LEVELS: Final = (10, 90)
+"""Ranks, in a hundred, of the light of the paper: where it is dim, and where it is light."""
+STEEPEST: Final = 98.5
+SCANNED: Final = 0.9
+PAPER: Final = 0.6
+"""Of the light of the paper: a square beside it that is lighter than that is paper, too."""
 NEAR: Final = 2
 
 
@@ -48,7 +51,7 @@ class Squares:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Taken:
-    """See `core.intake.pictures.Measures`; None where no square is inked."""
+    """See `core.intake.pictures.Measures`; None where no square is inked, but for the light, which is then that of all."""
 
     softness: float | None = None
     shake: float | None = None
@@ -56,6 +59,7 @@ class Taken:
     evenness: float | None = None
     step: float | None = None
     glare: float | None = None
+    out: float | None = None
 
 
 def to_working_size(picture: NDArray[np.uint8]) -> Grey:
@@ -85,17 +89,17 @@ def measure(squares: Squares, *, page: Mask | None = None) -> Taken:
     """Measure the inked squares, of the whole picture or of where the page is."""
     seen = squares.inked if page is None or not (squares.inked & page).any() else squares.inked & page
     if not seen.any():
-        return Taken()
+        return Taken(light=float(np.median(squares.paper)) if squares.paper.size else None)
     softness, shake = _sharpness(squares, seen)
-    paper = squares.paper[seen]
-    light = float(np.median(paper))
+    dim, bright = (max(float(level), 1.0) for level in np.percentile(squares.paper[seen], LEVELS))
     return Taken(
         softness=softness,
         shake=shake,
-        light=light,
-        evenness=float(np.percentile(paper, DIM) / max(light, 1)),
-        step=_step(squares.paper, seen) / max(light, 1),
+        light=bright,
+        evenness=dim / bright,
+        step=_step(squares.paper, seen) / bright,
         glare=_glare(squares, seen),
+        out=_out(squares, seen),
     )
 
 
@@ -139,11 +143,21 @@ def _step(paper: Numbers, seen: Mask) -> float:
 
 
 def _glare(squares: Squares, seen: Mask) -> float:
-    """What is burnt out of the figure that the inked squares span, unless all of the paper is as light."""
+    """What is burnt out of the figure that the inked squares span, unless the paper is as light all over."""
+    if float(np.median(squares.paper[seen])) >= BURNT:
+        return 0.0
     rows, columns = np.nonzero(seen)
     outline = cv2.convexHull(np.stack([columns, rows], axis=1).astype(np.int32))
     figure = cv2.fillConvexPoly(np.zeros(seen.shape, np.uint8), outline, 1) > 0
-    burnt = squares.ink >= BURNT
-    if float(np.median(squares.paper[seen])) >= BURNT:
-        return 0.0
-    return float(burnt[figure].mean())
+    return float((squares.ink >= BURNT)[figure].mean())
+
+
+def _out(squares: Squares, seen: Mask) -> float:
+    """How much of the picture's border the paper reaches. All of it: a scan, which ends where its paper ends."""
+    light = float(np.median(squares.paper[seen]))
+    like = ((squares.paper > PAPER * light) | seen).astype(np.uint8)
+    _, parts = cv2.connectedComponents(like, connectivity=4)
+    there = np.isin(parts, np.unique(parts[seen]))
+    border = np.concatenate([there[0], there[-1], there[1:-1, 0], there[1:-1, -1]])
+    reached = float(border.mean())
+    return 0.0 if reached > SCANNED else reached

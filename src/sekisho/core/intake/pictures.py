@@ -63,14 +63,18 @@ class Measures:
     width: int  # pixels of the picture as it came, turned upright
     height: int
     characters: int = 0  # signs read without doubt
+    signs: int = 0  # signs read, surely or not: on what is no document there are hardly any
     line_height: float | None = None  # pixels of the picture as it came, middle of all lines
     softness: float | None = None  # 0 sharp, 1 nothing left to lose, in the direction that is blurred most
     shake: float | None = None  # softness of the worst direction to that of the best: a hand that moved moves one way
-    light: float | None = None  # of the paper between the signs
-    evenness: float | None = None  # light where the paper is dim to light in the middle
-    step: float | None = None  # how much the light changes over a finger's breadth, where it changes most
+    light: float | None = None  # of the paper between the signs, where it is lightest
+    evenness: float | None = None  # light of the paper where it is dim to that where it is lightest
+    step: float | None = None  # how much of the light is lost over a finger's breadth, where most is
     glare: float | None = None  # of the page that a reflection has burnt out
     cut: float | None = None  # of the lines that run out of the picture
+    out: float | None = (
+        None  # of the picture's border that the paper reaches; None where the page is found, 0 for a scan
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

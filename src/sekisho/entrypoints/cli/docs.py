@@ -12,6 +12,7 @@ FOLDER: Final = Path("docs/generated")
 GENERATORS: Final = {
     "access.md": "sekisho.entrypoints.cli.printed:access_page",
     "desk.md": "sekisho.core.desk.render:desk_page",
+    "judging.md": "sekisho.core.intake.judging_page:judging_page",
     "lifecycles.md": "sekisho.entrypoints.cli.printed:lifecycles_page",
     "messages.md": "sekisho.wording.listing:messages_page",
 }
