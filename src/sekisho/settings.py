@@ -95,6 +95,9 @@ class Settings(MailSettings):
     portal_absolute: timedelta = timedelta(hours=12)
     trading_idle: timedelta = timedelta(hours=1)
     trading_absolute: timedelta = timedelta(hours=24)
+    approval_needs_documents: bool = (
+        True  # false: an account is approved without documents, unless one is being looked at
+    )
     passcode_split: bool = True  # false: the agent reads out the whole temporary passcode
 
     @model_validator(mode="after")

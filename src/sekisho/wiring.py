@@ -182,6 +182,7 @@ def _ports(settings: Settings, *, clock: Clock) -> Ports:
         cutoff=settings.cutoff,
         mailboxes=Mailboxes(**settings.intake_addresses),
         splits_passcode=settings.passcode_split,
+        approval_needs_documents=settings.approval_needs_documents,
     )
 
 

@@ -14,7 +14,7 @@ from sekisho.wording.language import Language
 SENTENCES = re.compile(
     r"((card|device|phone\.\w+)\.)?refus(al|ed)\.\w+\.(explanation|changes|next\.\d+)|fault\.\w+\.explanation|outgoing\.\w+\.(text|advice)"
     r"|password\.flaw\.\w+|portal\.scope\.[\w:]+\.(text|now)|notice\.\w+\.\w+|login\.over\.\w+\.text|login\.device\.\w+\.step\.\d+|desk\.(lack|risk)\.\w+"
-    r"|document\.(look|fault|flaw|subject_flaw)\.\w+"
+    r"|document\.(look|fault|reason|flaw|subject_flaw)\.\w+"
 )
 TITLES = re.compile(
     r"(refusal|manner|card\.(refused|articles|show)|phone\.\w+\.refused|fault|login\.over)\.\w+\.title|document\.(field|match|kind|caution)\.\w+|outgoing\.\w+\.matter"
@@ -163,7 +163,7 @@ def test_every_message_of_ours_is_said_somewhere():
         r"|approve\.((number|answer)\.refused|page\.state)\."
         r"|identity\.refused\."
         r"|passkey\.refused\."
-        r"|document\.(field|match|kind|caution|look|fault|flaw|subject_flaw)\."
+        r"|document\.(field|match|kind|caution|look|fault|reason|flaw|subject_flaw)\."
         r"|share\.((flaw|proof|verify|refused|condition)\.|lent|borrowed|missed|waits)"
     )
     elsewhere = "key_app."  # tests/entrypoints/site/test_key_app.py reads the app's scripts

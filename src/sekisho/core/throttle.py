@@ -59,6 +59,7 @@ PASSWORD_CODES: Final = Rate(windows=((10, timedelta(hours=1)),))  # of one addr
 APPROVALS: Final = Rate(windows=((5, timedelta(hours=1)),))  # asked in the app, of one account (CHB-16)
 DESK_SEARCHES: Final = Rate(windows=((120, timedelta(hours=1)),))  # of one agent (ENU-08)
 DESK_LOOKS: Final = Rate(windows=((240, timedelta(hours=1)),))  # at holders by number, without a call or by opening one
+DESK_PICTURES: Final = Rate(windows=((600, timedelta(hours=1)),))  # of documents, each counted and recorded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

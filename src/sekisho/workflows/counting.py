@@ -27,6 +27,7 @@ RULES: Final[dict[TryKind, Rule]] = {
     TryKind.APPROVALS: throttle.APPROVALS,
     TryKind.DESK_SEARCHES: throttle.DESK_SEARCHES,
     TryKind.DESK_LOOKS: throttle.DESK_LOOKS,
+    TryKind.DESK_PICTURES: throttle.DESK_PICTURES,
     TryKind.DESK_PASSCODES: Rate(windows=((MOST_PER_HOUR, AN_HOUR),)),
 }
 

@@ -231,3 +231,4 @@ class Ports:
     mailboxes: Mailboxes = field(default_factory=Mailboxes)
     cutoff: Cutoff = field(default_factory=Cutoff)
     splits_passcode: bool = True  # the agent reads out half of a passcode, an address on file gets the other
+    approval_needs_documents: bool = True  # an account is approved when both its proofs are accepted

@@ -30,6 +30,7 @@ class TryKind(StrEnum):
     DESK_SEARCHES = "desk:searches"
     DESK_LOOKS = "desk:looks"
     DESK_PASSCODES = "desk:passcodes"
+    DESK_PICTURES = "desk:pictures"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

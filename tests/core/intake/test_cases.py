@@ -72,9 +72,10 @@ def test_nothing_that_comes_takes_away_what_a_person_accepted(event):
     assert CASE_LIFE.after(CaseState.ACCEPTED, event) is CaseState.ACCEPTED or event in {
         CaseEvent.REQUIRE,
         CaseEvent.REPEAT,
+        CaseEvent.SET_BACK,
     }
 
 
-def test_an_accepted_case_is_neither_required_nor_asked_for_again_by_a_machine():
-    for event in (CaseEvent.REQUIRE, CaseEvent.REPEAT):
+def test_an_accepted_case_is_neither_required_nor_set_back_nor_asked_for_again_by_a_machine():
+    for event in (CaseEvent.REQUIRE, CaseEvent.REPEAT, CaseEvent.SET_BACK):
         assert (CaseState.ACCEPTED, event) not in CASE_LIFE.moves

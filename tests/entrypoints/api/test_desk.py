@@ -161,11 +161,16 @@ def test_a_new_address_that_is_none_is_lacking(sit, holder, address):
 
 
 @pytest.mark.fact("A056")
-def test_a_reviewer_approves_an_application_and_an_agent_does_not(sit, add):
+def test_a_reviewer_approves_an_application_and_an_agent_does_not(house, sit, add):
+    from sekisho.testing.documents import accept_both
+
     applicant = add(state=AccountState.APPLIED)
     refused = sit()("POST", f"/accounts/{applicant.account}/approve", {"reason": "in order"})
     assert (refused.status_code, refused.json()["reason"]) == (403, "scope_insufficient")
     reviewer = sit(Role.REVIEWER)
+    early = reviewer("POST", f"/accounts/{applicant.account}/approve")
+    assert [one["code"] for one in early.json()["lacks"]] == ["documents_missing"]
+    accept_both(house.ports, applicant)
     assert reviewer("POST", f"/accounts/{applicant.account}/approve").status_code == 201
     assert reviewer("GET", f"/holders/{applicant.account}").json()["state"] in ("open", "approved_today")
     again = reviewer("POST", f"/accounts/{applicant.account}/approve", {})

@@ -81,12 +81,15 @@ def test_a_reviewer_opens_no_call_and_reads_why(agent, holder):
     assert at_desk.open_call(holder).status == 403
 
 
-def test_a_reviewer_approves_without_a_call(agent, add):
+def test_a_reviewer_approves_without_a_call(house, agent, add):
     from sekisho.core.accounts import AccountState
+    from sekisho.testing.documents import accept_both
     from sekisho.testing.people import DSC
 
     at_desk = agent(Role.REVIEWER)
     at_desk.holder = add(devices=(DSC,), state=AccountState.APPLIED)
+    assert "approve" not in at_desk.get(f"holders/{at_desk.holder.account}").buttons()[0]
+    accept_both(house.ports, at_desk.holder)
     assert "approve" in at_desk.get(f"holders/{at_desk.holder.account}").buttons()[0]
     page = at_desk.carry_out("approve", reason="both documents are sound")
     assert page.status == 200

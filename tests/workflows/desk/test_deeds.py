@@ -15,6 +15,7 @@ from sekisho.core.desk.roles import Role
 from sekisho.core.reasons import Reason
 from sekisho.testing.claimant import attempt, enter
 from sekisho.testing.desk import ENOUGH, ask, at_desk, call_for, sent, settled, visitor_of
+from sekisho.testing.documents import accept_both
 from sekisho.testing.people import DSC, IOS, Wanted, add_person
 from sekisho.workflows.desk.calls import close_call, open_call, show_call_to_holder
 from sekisho.workflows.desk.carry_out import carry_out, carry_out_for_account
@@ -201,6 +202,7 @@ def test_an_account_is_closed_and_opened_again_with_its_devices(ports):
 @pytest.mark.parametrize("deed", [DeskDeed.APPROVE, DeskDeed.REJECT])
 def test_a_reviewer_decides_an_application_without_a_call(ports, deed):
     applicant, reviewer = add_person(ports, Wanted(state=AccountState.APPLIED)), at_desk(ports, Role.REVIEWER)
+    accept_both(ports, applicant)
     request = DeedRequest(deed=deed, reason="documents")
     assert isinstance(carry_out_for_account(ports, reviewer, account=applicant.account, request=request), DeedDone)
     again = carry_out_for_account(ports, reviewer, account=applicant.account, request=request)

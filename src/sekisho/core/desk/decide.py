@@ -47,6 +47,12 @@ class Lack(StrEnum):
     NO_SETTLED_ADDRESS = "no_settled_address"  # nowhere to send the half that the agent must not have
     SECOND_AGENT = "second_agent"
     SECOND_UNFIT = "second_unfit"  # who agreed may not
+    DOCUMENT_STATE = "document_state"  # nothing of the kind can be decided about this document now
+    DOCUMENT_CHANGED = "document_changed"  # it is no longer what was looked at
+    REASON_UNFIT = "reason_unfit"  # the reason does not go with the verdict, or is missing
+    ACCOUNT_UNKNOWN = "account_unknown"  # a document is to be filed under an account that nobody has
+    DOCUMENTS_OPEN = "documents_open"  # a document of the account is asked for, or waits, or was refused
+    DOCUMENTS_MISSING = "documents_missing"  # one of the two proofs never came
 
 
 REASONS: Final = {
@@ -59,6 +65,12 @@ REASONS: Final = {
     Lack.STATE: Reason.CONFLICT,
     Lack.DEVICE: Reason.CONFLICT,
     Lack.ADDRESS: Reason.CONFLICT,
+    Lack.DOCUMENT_CHANGED: Reason.CONFLICT,
+    Lack.DOCUMENT_STATE: Reason.CONFLICT,
+    Lack.REASON_UNFIT: Reason.CONFLICT,
+    Lack.ACCOUNT_UNKNOWN: Reason.CONFLICT,
+    Lack.DOCUMENTS_OPEN: Reason.CONFLICT,
+    Lack.DOCUMENTS_MISSING: Reason.CONFLICT,
     Lack.CALL: Reason.VERIFICATION_REQUIRED,
     Lack.CALL_SPOILED: Reason.VERIFICATION_REQUIRED,
     Lack.CALL_BACK: Reason.VERIFICATION_REQUIRED,

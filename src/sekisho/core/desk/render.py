@@ -7,7 +7,12 @@ from sekisho.core.contacts import SETTLED_AFTER
 from sekisho.core.desk.circumstances import APART_FOR, MOST_IN_ROW, MOST_PER_HOUR, PASSCODES_WITHIN, STOPPED_FOR, Risk
 from sekisho.core.desk.decide import REASONS
 from sekisho.core.desk.demands import COLUMNS, DEMANDS, MAY_SECOND, Demand, DeskDeed
+from sekisho.core.desk.documents import print_document_deeds
 from sekisho.core.desk.evidence import FAILED_WITHIN, MOST_FAILED, WEIGHT_OF_SECOND, WORTH, EvidenceKind
+from sekisho.core.intake.reasons import COLUMNS as REASON_COLUMNS
+from sekisho.core.intake.reasons import REASONS as DOCUMENT_REASONS
+from sekisho.core.intake.reasons import DocumentReason, ReviewVerdict
+from sekisho.core.intake.subject_line import Purpose
 from sekisho.core.tables import print_rows
 
 DAY: Final = timedelta(days=1)
@@ -39,6 +44,8 @@ def desk_page() -> str:
             "",
             *_risks(),
             "",
+            *_documents(),
+            "",
             "## What stands in the way, in the order in which it decides",
             "",
             print_rows(("lack", "told as"), [[f"`{lack}`", f"`{reason}`"] for lack, reason in REASONS.items()]),
@@ -56,6 +63,31 @@ BESIDE_DEEDS: Final = (
     "address on file and on those replaced lately, with a link that stops it. There is no deed that switches the second factor",
     "off.",
 )
+
+
+BESIDE_DOCUMENTS: Final = (
+    "A document is a matter of its own: it needs no call, changes a case and never an account. Nobody decides about their own.",
+    "Approving wants every case of the account accepted, and both proofs there unless the house's settings say otherwise.",
+    "What is not accepted is told to the holder with one of these reasons:",
+)
+
+
+def _documents() -> tuple[str, ...]:
+    return (
+        "## What a document's reviewer does",
+        "",
+        print_document_deeds(),
+        "",
+        *BESIDE_DOCUMENTS,
+        "",
+        print_rows(REASON_COLUMNS, [_reason(reason) for reason in DocumentReason]),
+    )
+
+
+def _reason(reason: DocumentReason) -> list[str]:
+    fit = DOCUMENT_REASONS[reason]
+    verdicts = [verdict.value for verdict in ReviewVerdict if verdict in fit.verdicts]
+    return [f"`{reason}`", ", ".join(verdicts), ", ".join(one.value for one in Purpose if one in fit.purposes)]
 
 
 def _worth(kind: EvidenceKind) -> list[str]:

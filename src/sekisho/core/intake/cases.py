@@ -41,6 +41,7 @@ class CaseEvent(StrEnum):
     ACCEPT = "accept"
     ASK_AGAIN = "ask_again"
     REFUSE = "refuse"
+    SET_BACK = "set_back"
 
 
 CASE_LIFE: Final = read_lifecycle(
@@ -53,13 +54,16 @@ CASE_LIFE: Final = read_lifecycle(
     receive    under_review                           under_review  holder    likewise: whoever reviews sees both
     receive    accepted                               accepted      holder    likewise: what was accepted stands (D27)
     hand_on    received, asked_again, under_review    under_review  timer     read, or doubtful, or the third to come
+    hand_on    refused                                under_review  timer     likewise: it came before the verdict on another
     hand_on    accepted                               accepted      timer     a person sees the further one
     repeat     received                               asked_again   timer     it cannot be read; at most twice
     accept     under_review, asked_again, accepted    accepted      reviewer  a person saw what it proves
-    ask_again  under_review, asked_again              asked_again   reviewer  with a reason, which is told (B134)
+    accept     refused                                accepted      reviewer  likewise, when another was refused before it
+    ask_again  under_review, asked_again, refused     asked_again   reviewer  with a reason, which is told (B134)
     ask_again  accepted                               accepted      reviewer  likewise, of the further one
-    refuse     under_review, asked_again              refused       reviewer  no other picture would mend it
+    refuse     under_review, asked_again, refused     refused       reviewer  no other picture would mend it
     refuse     accepted                               accepted      reviewer  likewise, of the further one
+    set_back   under_review                           required      reviewer  all that came was nobody's document
     """,
     states=CaseState,
     events=CaseEvent,

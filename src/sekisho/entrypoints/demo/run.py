@@ -83,6 +83,7 @@ def _settings(folder: DemoFolder, port: int, *, smtp_port: int) -> Settings:
         smtp_host=HOST,
         smtp_port=smtp_port,
         secure_cookies=False,
+        approval_needs_documents=False,  # people made by a program come without papers
         workers=WORKERS,
         threads=1,
     )

@@ -1,9 +1,15 @@
 """What the desk does with the account itself: addresses on file, closing, opening again, approval and rejection."""
 
+from typing import Final
+
 from sekisho.core.accounts import ClosedCause, approve, close, reject
 from sekisho.core.authenticators.device_deeds import reopen
 from sekisho.core.desk.decide import Lack
+from sekisho.core.intake.cases import DocumentState
 from sekisho.workflows.desk.bench import Bench, Effect, NotDoneError
+
+MOST_DOCUMENTS: Final = 50
+"""Of one account, that are looked through for what was accepted."""
 
 
 def change_contact(bench: Bench) -> Effect:
@@ -41,9 +47,14 @@ def reopen_account(bench: Bench) -> Effect:
 
 
 def approve_account(bench: Bench) -> Effect:
-    """Open an account that was applied for; the trading platform follows by the cut-off (A056 to A061)."""
+    """Open an account that was applied for; the trading platform follows by the cut-off (A056 to A061).
+
+    What was accepted for it is written down with it: whoever asks later why it is open finds the papers.
+    """
     after = bench.become(approve(bench.matter.account, now=bench.now, cutoff=bench.ports.cutoff))
-    return Effect(until=after.trades_from)
+    documents = bench.tx.documents_of(bench.matter.account.number, most=MOST_DOCUMENTS)
+    accepted = [one.id for one in documents if one.state is DocumentState.ACCEPTED]
+    return Effect(until=after.trades_from, noted={"documents": " ".join(accepted)})
 
 
 def reject_account(bench: Bench) -> Effect:

@@ -44,6 +44,7 @@ class Effect:
     sent_to: str = ""
     until: datetime | None = None
     touched: tuple[AuthenticatorId, ...] = ()  # devices: whoever shares one is told
+    noted: Mapping[str, str] = field(default_factory=dict)  # for the trail alone
     also: tuple[str, ...] = ()  # accounts that are told although they do not use it
 
 

@@ -118,7 +118,7 @@ def _in_one_transaction(ports: Ports, request: DeedRequest, drawn: Drawn, *, acc
         effect = DEEDS[request.deed](bench)
         told = _tell(bench, effect)
         others = _tell_others(bench, effect)
-        for event in (_event(bench, answer), *others):
+        for event in (_event(bench, answer, effect), *others):
             tx.record(event)
     return DeedDone(
         deed=request.deed,
@@ -181,13 +181,14 @@ def _tell_others(bench: Bench, effect: Effect) -> tuple[Event, ...]:
     )
 
 
-def _event(bench: Bench, allowed: Allowed) -> Event:
+def _event(bench: Bench, allowed: Allowed, effect: Effect) -> Event:
     matter, asked = bench.matter, bench.matter.call.asked if bench.matter.call else None
     detail: dict[str, str | int | bool | None] = {
         "deed": bench.request.deed.value,
         "said": bench.request.reason,
         "call": matter.call.id if matter.call else "",
         "risks": " ".join(sorted(allowed.risks)),
+        **effect.noted,
     }
     if asked is not None and matter.is_agreed(bench.request):
         detail["second_agent"] = asked.second_id

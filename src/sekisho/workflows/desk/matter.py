@@ -3,6 +3,7 @@
 `judge` is asked for the greyed buttons and again inside the transaction of the deed; both see the same facts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,9 +15,12 @@ from sekisho.core.contacts import ContactKind, Contacts
 from sekisho.core.desk.circumstances import Circumstances, PastDeed, Person
 from sekisho.core.desk.decide import Allowed, Answer, Lack, Withheld, decide_deed, ordered
 from sekisho.core.desk.demands import DEMANDS, DeskDeed
+from sekisho.core.desk.documents import lacks_of_documents
 from sekisho.core.desk.evidence import FAILED_WITHIN
 from sekisho.core.desk.halves import address_for_half
 from sekisho.core.desk.possible import fitting_devices, is_possible
+from sekisho.core.intake.cases import CaseState
+from sekisho.core.intake.subject_line import Purpose
 from sekisho.core.sharing import ShareState
 from sekisho.workflows.accounts import AccountInTime, account_in_time
 from sekisho.workflows.claim import name_print
@@ -63,6 +67,8 @@ class Matter:
     failed_at: tuple[datetime, ...]
     issued_by_agent: tuple[datetime, ...]
     sends_half: bool
+    cases: Mapping[Purpose, CaseState]  # of its documents
+    needs_documents: bool  # to be approved
     sharings: tuple[SharingLine, ...]  # in use or waiting, as owner or as borrower
     now: datetime
 
@@ -118,6 +124,8 @@ def read_matter(
         failed_at=tx.failed_at(account, since=now - FAILED_WITHIN),
         issued_by_agent=tries.moments,
         sends_half=ports.splits_passcode,
+        cases={case.purpose: case.state for case in tx.cases_of(account)},
+        needs_documents=ports.approval_needs_documents,
         sharings=sharing_lines(tx, account),
         now=now,
     )
@@ -132,6 +140,8 @@ def judge(matter: Matter, request: DeedRequest) -> Answer:
     is_of_sharing = request.deed in (DeskDeed.APPROVE_SHARING, DeskDeed.DECLINE_SHARING)
     if not is_possible(request.deed, matter.account) or (is_of_sharing and matter.waiting is None):
         found.add(Lack.STATE)
+    elif request.deed is DeskDeed.APPROVE:
+        found |= {*lacks_of_documents(matter.cases, needs_both=matter.needs_documents)}
     sends = request.deed in SENT_TO_ADDRESS or (request.deed is DeskDeed.ISSUE_PASSCODE and matter.sends_half)
     if sends and not address_for_half(matter.contacts, matter.now):
         found.add(Lack.NO_SETTLED_ADDRESS)
