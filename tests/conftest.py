@@ -95,6 +95,7 @@ def build_ports(clock: FixedClock) -> "Ports":
     from sekisho.adapters.system import SystemDice
     from sekisho.adapters.vault import FileVault
     from sekisho.adapters.web_authentication import WebAuthenticationJudge
+    from sekisho.testing.imaging import FakeImaging
     from sekisho.wiring import COMMON_PASSWORDS
     from sekisho.workflows.ports import Ports
 
@@ -108,6 +109,7 @@ def build_ports(clock: FixedClock) -> "Ports":
         common_passwords=load_common(COMMON_PASSWORDS),
         objects=SealedFolder(FOLDER / "objects", vault=vault),
         passkeys=WebAuthenticationJudge("http://localhost:8000"),
+        imaging=FakeImaging(),
     )
 
 

@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 import django
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 import sekisho
 from sekisho.adapters import databases
 from sekisho.adapters.common_passwords import load_common
+from sekisho.adapters.deferred import DeferredImaging
 from sekisho.adapters.hashing import Argon2Hasher
 from sekisho.adapters.keyring import Keyring
 from sekisho.adapters.objects import SealedFolder
@@ -27,16 +28,14 @@ from sekisho.adapters.storage.store import TOLERANCE, DjangoStore
 from sekisho.adapters.system import SystemClock, SystemDice
 from sekisho.adapters.vault import FileVault
 from sekisho.adapters.web_authentication import WebAuthenticationJudge
-from sekisho.core.accounts import Account
 from sekisho.core.intake.mailboxes import Mailboxes
 from sekisho.core.secret import Secret
-from sekisho.core.sharing import Person
 from sekisho.entrypoints.site.installation import MOST_BODY_BYTES, Brand, Installation
 from sekisho.entrypoints.site.static_files import static_url
 from sekisho.settings import Settings
 from sekisho.wording.numbers import use_terms
-from sekisho.workflows.ports import Clock, Ports
-from sekisho.workflows.records import HolderRecord
+from sekisho.workflows.ports import Clock, Engine, Imaging, Ports
+from sekisho.workflows.records import Arrival
 from sekisho.workflows.staff_records import Farewell, NewStaff, StaffLine
 
 DOORS: Final = Path(sekisho.__file__).parent / "entrypoints"
@@ -93,12 +92,22 @@ def is_clock_behind(built: Installation) -> bool:
     return not built.is_demo and built.ports.clock.now() < trail.newest_at() - TOLERANCE
 
 
+def start_engine(settings: Settings, ports: Ports) -> Engine:
+    """Start the engine of mailed documents in this process; it is loaded here, because most processes never need it."""
+    from sekisho.adapters.engine import DurableEngine, database_url
+    from sekisho.workflows.intake.flows import FLOWS
+
+    chosen = settings.database_url.get_secret_value() if settings.database_url else None
+    kept = database_url(settings.data_dir, chosen)
+    return DurableEngine(ports, FLOWS, database=kept, release=connections.close_all)
+
+
 def verify_trail(built: Installation) -> Intact | Broken:
     """Walk the audit trail."""
     return trail.verify(built.ports.vault)
 
 
-def import_accounts(built: Installation, newcomers: Sequence[tuple[Account, HolderRecord, Person]]) -> int | None:
+def import_accounts(built: Installation, newcomers: Sequence[Arrival]) -> int | None:
     """Bring all in with one transaction; or none, and give the index of the first whose name or number is taken."""
     from sekisho.adapters.storage.importing import import_all
 
@@ -177,6 +186,7 @@ def _ports(settings: Settings, *, clock: Clock) -> Ports:
         common_passwords=load_common(COMMON_PASSWORDS),
         passkeys=WebAuthenticationJudge(settings.origin),
         objects=SealedFolder(settings.data_dir / "objects", vault=vault),
+        imaging=DeferredImaging(_load_imaging),
         spans=settings.spans,
         terms=settings.terms,
         cutoff=settings.cutoff,
@@ -184,6 +194,12 @@ def _ports(settings: Settings, *, clock: Clock) -> Ports:
         splits_passcode=settings.passcode_split,
         approval_needs_documents=settings.approval_needs_documents,
     )
+
+
+def _load_imaging() -> Imaging:
+    from sekisho.adapters.imaging import FencedImaging
+
+    return FencedImaging()
 
 
 def configure_django(settings: Settings) -> None:

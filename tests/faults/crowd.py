@@ -56,6 +56,7 @@ class Crowd:
 
     def __init__(self, folder: Path) -> None:
         from sekisho.adapters.common_passwords import load_common
+        from sekisho.adapters.deferred import DeferredImaging
         from sekisho.adapters.keyring import Keyring
         from sekisho.adapters.objects import SealedFolder
         from sekisho.adapters.storage.store import DjangoStore
@@ -64,6 +65,7 @@ class Crowd:
         from sekisho.adapters.web_authentication import WebAuthenticationJudge
         from sekisho.testing.clock import FixedClock
         from sekisho.testing.hasher import QuickHasher
+        from sekisho.testing.imaging import FakeImaging
         from sekisho.workflows.ports import Ports
 
         vault = FileVault(Keyring(folder / "keys.json"))
@@ -78,6 +80,7 @@ class Crowd:
             common_passwords=load_common(wiring.COMMON_PASSWORDS),
             objects=SealedFolder(folder / "objects", vault=vault),
             passkeys=WebAuthenticationJudge("http://localhost:8000"),
+            imaging=DeferredImaging(FakeImaging),
         )
 
     def use(self, *, database: Json, now: str) -> None:

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
+from typing import Final
 
 from sekisho.core.intake.cases import CaseState, DocumentState
 from sekisho.core.intake.judging import Judgement
 from sekisho.core.intake.mailboxes import Mailbox
-from sekisho.core.intake.pictures import Corners, Measures
+from sekisho.core.intake.pictures import Corners, Line, Measures
 from sekisho.core.intake.reading import Reading
 from sekisho.core.intake.subject_line import Purpose
+
+MARKED: Final = "-m"
+"""What the object of a picture with a mark in it has behind the name of its page."""
 
 
 @unique
@@ -82,8 +86,9 @@ class Findings:
 
     measures: Measures
     corners: Corners | None
+    lines: tuple[Line, ...]  # but for what is hidden
     judgement: Judgement
-    reading: Reading
+    reading: Reading  # of this page alone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,10 +4,11 @@ A `Store` hands out transactions. Leaving one normally commits durably; an excep
 race says so in its result: a number of rows, a version, never a silent success.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum, unique
 from typing import Protocol
 
 from sekisho.core.accounts import Cutoff
@@ -148,6 +149,43 @@ class Imaging(Protocol):
         ...
 
 
+class Step(Protocol):
+    """Runs one deed of a flow, once: `name` says what it is, `about` is the id that it is done to; gives what the deed gave."""
+
+    def __call__(self, name: str, deed: "Callable[[Ports, str], str]", about: str) -> str:
+        """Run it, or give what it gave when it ran before. What fails is tried again before this raises."""
+        ...
+
+
+Flow = Callable[[Step, str], None]
+"""Steps in their order, for one id."""
+
+
+@unique
+class Run(StrEnum):
+    """How the runs of a flow for one id stand."""
+
+    IDLE = "idle"  # it never ran, or ended, or what it needs was away: it may be started
+    GOES_ON = "goes_on"
+    FAILED = "failed"  # three times: it is set aside
+
+
+class Engine(Protocol):
+    """Runs flows durably, each for one id at a time; what a kill cut off goes on with the next start."""
+
+    def run_of(self, flow: str, about: str) -> Run:
+        """Tell how it stands."""
+        ...
+
+    def start(self, flow: str, about: str) -> None:
+        """Start a run, unless one goes on."""
+        ...
+
+    def end(self) -> None:
+        """Start nothing more, and leave what goes on to the next engine."""
+        ...
+
+
 class PasskeyJudge(Protocol):
     """Web Authentication's side of passkeys: the site is the installation's own, and nothing of a request can change it."""
 
@@ -225,6 +263,7 @@ class Ports:
     vault: Vault
     common_passwords: CommonPasswords
     objects: Objects
+    imaging: Imaging
     passkeys: PasskeyJudge
     spans: SessionSpans = SessionSpans()
     terms: Terms = field(default_factory=Terms)

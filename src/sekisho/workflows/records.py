@@ -6,10 +6,12 @@ from enum import StrEnum, unique
 from typing import Final
 
 from sekisho.core.access.decisions import Mode, Surface
-from sekisho.core.accounts import Credentials
+from sekisho.core.accounts import Account, Credentials
 from sekisho.core.authenticators.kinds import Authenticator, AuthenticatorId
 from sekisho.core.desk.roles import Role
+from sekisho.core.intake.reading import Particulars
 from sekisho.core.reasons import Reason
+from sekisho.core.sharing import Person
 
 SIGN_IN: Final = "sign_in"
 """The purpose of a login that is to open a session."""
@@ -49,6 +51,16 @@ class HolderRecord:
     phone: str
     name: str = ""
     address: str = ""  # of record, as it is printed on an envelope
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrival:
+    """Somebody whom an import brings in."""
+
+    account: Account
+    holder: HolderRecord
+    person: Person
+    known: Particulars
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sekisho.core.accounts import AccountState
 from sekisho.core.passwords import Accepted, Flaw, read_common, read_new_password
-from sekisho.entrypoints.cli.account_file import COLUMNS, PERSON, Fault, House, read_accounts
+from sekisho.entrypoints.cli.account_file import COLUMNS, NAMES, PERSON, Fault, House, read_accounts
 from sekisho.settings import DEMO_MARKS
 
 GOOD = {
@@ -282,6 +282,24 @@ def test_the_person_s_columns_are_read_strictly_all_together_or_not_at_all(cell,
     assert found == Fault(what=what, line=2) if what else found[0].papers is not None
     assert read(table(GOOD | PAPERS, columns=columns[:-1])) == Fault(what="header")
     assert read(table(GOOD | dict.fromkeys(PERSON, ""), columns=columns))[0].papers is None
+
+
+NAMED = {
+    "name": "関所 花子",
+    "name_kana": "セキショ ハナコ",
+    "name_latin": "SEKISHO HANAKO",
+    "address": "東京都架空区見本町1-2-3",
+}
+
+
+@pytest.mark.parametrize("extra", [(), PERSON])
+def test_what_a_document_is_compared_with_may_stand_in_the_list_all_together_or_not_at_all(extra):
+    columns = (*COLUMNS, *extra, *NAMES)
+    known = read(table(GOOD | PAPERS | NAMED, columns=columns))[0].known
+    assert (known.name, known.kana, known.latin, known.address) == tuple(NAMED.values())
+    assert (known.birth_date is not None) == bool(extra)
+    assert read(table(GOOD | PAPERS | NAMED, columns=columns[:-1])) == Fault(what="header")
+    assert read(table(GOOD | PAPERS | NAMED | {"name": "a\x07b"}, columns=columns)) == Fault(what="name", line=2)
 
 
 def test_neither_birthday_nor_number_of_a_document_is_kept(installed, sekisho, tmp_path):

@@ -1,10 +1,7 @@
 """A mail becomes one document: clear ones are filed, unclear ones wait for a person, and only the holder's own address hears of it."""
 
-from dataclasses import replace
-
 import pytest
 
-from sekisho.adapters.objects import SealedFolder
 from sekisho.adapters.storage.document_rows import DocumentRow
 from sekisho.adapters.storage.rows import OutboxRow, TrailRow
 from sekisho.core.accounts import AccountState
@@ -17,18 +14,6 @@ from sekisho.workflows.intake.understand import MOST_PICTURES, SMALL, understand
 
 WORLD = "newaccounts@sekisho.example"
 PICTURE = b"\xff\xd8\xff\xe0 not really"
-
-
-@pytest.fixture
-def house(ports, tmp_path):
-    """The ports, with a folder of their own."""
-    return replace(ports, objects=SealedFolder(tmp_path / "objects", vault=ports.vault))
-
-
-@pytest.fixture
-def applicant(house):
-    """Somebody in Japan who applied for an account."""
-    return add_person(house, Wanted(state=AccountState.APPLIED))
 
 
 def mail(subject, *parts, header=b""):

@@ -117,12 +117,10 @@ class AnswerRow(models.Model):
 
 
 class ParticularsRow(models.Model):
-    """What the account knows of its holder beyond name and address: how the name is read and spelled, and the birth date."""
+    """What the account knows of its holder beyond name and address, sealed: how the name is read and spelled, the birth date."""
 
     holder = models.OneToOneField(HolderRow, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    kana = models.CharField(max_length=128, default="")
-    latin = models.CharField(max_length=128, default="")
-    birth_date = models.CharField(max_length=10, default="")
+    sealed = models.BinaryField()
 
     class Meta:
         """Named for reading the database by hand."""

@@ -71,8 +71,7 @@ PAGES_OF: Final = (
 )
 
 PARTICULARS: Final = (
-    "SELECT h.name, p.kana, p.latin, h.address, p.birth_date FROM holder h "
-    "LEFT JOIN particulars p ON p.holder_id = h.id WHERE h.id = %s"
+    "SELECT h.name, h.address, p.sealed FROM holder h LEFT JOIN particulars p ON p.holder_id = h.id WHERE h.id = %s"
 )
 MAY_ANSWER: Final = (
     "INSERT INTO document_answer (holder_id, about, answered_at) VALUES (%s, %s, %s) "

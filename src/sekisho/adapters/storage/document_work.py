@@ -1,9 +1,11 @@
 """`work.documents` over one database connection."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from sekisho.adapters.storage import document_statements as statements
+from sekisho.adapters.storage import particulars
 from sekisho.adapters.storage.driver import Row
 from sekisho.adapters.storage.findings import opened, sealed
 from sekisho.adapters.storage.moments import from_stored, to_stored
@@ -117,14 +119,9 @@ class DocumentWork(Work):
     # people
     def particulars(self, holder_id: str) -> Particulars:
         """See `work.documents`."""
-        name, kana, latin, address, born = surely(self._driver.one(statements.PARTICULARS, (holder_id,)))
-        return Particulars(
-            name=name,
-            kana=kana or "",
-            latin=latin or "",
-            address=address,
-            birth_date=date.fromisoformat(born) if born else None,
-        )
+        name, address, blob = surely(self._driver.one(statements.PARTICULARS, (holder_id,)))
+        known = Particulars() if blob is None else particulars.opened(self._vault, bytes(blob), holder_id=holder_id)
+        return replace(known, name=name, address=address)
 
     def may_answer(self, holder_id: str, about: str, *, now: datetime, not_since: datetime) -> bool:
         """See `work.documents`."""

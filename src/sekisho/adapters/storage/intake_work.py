@@ -6,6 +6,7 @@ from datetime import datetime
 from sekisho.adapters.storage import intake_statements as statements
 from sekisho.adapters.storage.moments import from_stored, to_stored
 from sekisho.adapters.storage.work import Work
+from sekisho.workflows.intake_records import MARKED
 from sekisho.workflows.work.intake import MailRecord
 
 
@@ -50,4 +51,5 @@ class IntakeWork(Work):
 
     def has_object(self, name: str) -> bool:
         """See `work.intake`."""
-        return self._driver.one(statements.HAS_OBJECT, (name, name, name)) is not None
+        page = name.removesuffix(MARKED)
+        return self._driver.one(statements.HAS_OBJECT, (name, page, name)) is not None

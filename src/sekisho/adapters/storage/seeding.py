@@ -7,9 +7,11 @@ caller; states are made by `sekisho.core`, never here.
 from collections.abc import Sequence
 from datetime import datetime
 
+from sekisho.adapters.storage import particulars
 from sekisho.adapters.storage.columns import account_columns, new_columns, state_columns
 from sekisho.adapters.storage.desk_rows import HolderTermRow
 from sekisho.adapters.storage.desk_terms import terms_of
+from sekisho.adapters.storage.document_rows import ParticularsRow
 from sekisho.adapters.storage.moments import to_stored
 from sekisho.adapters.storage.passkey_rows import PasskeyRow
 from sekisho.adapters.storage.rows import AccountRow, AuthenticatorRow, HolderRow, SpentCellRow, StaffRow
@@ -24,6 +26,7 @@ from sekisho.core.authenticators.kinds import (
     TemporaryPasscode,
 )
 from sekisho.core.authenticators.passkey import MadePasskey
+from sekisho.core.intake.reading import Particulars
 from sekisho.core.secret import Secret
 from sekisho.core.sharing import Person
 from sekisho.workflows.ports import Hasher, Vault
@@ -54,6 +57,11 @@ def add_holder(holder: HolderRecord, *, name: str, at: datetime) -> None:
         created_at=to_stored(at),
     )
     add_terms((holder,), names=(name or holder.name,))
+
+
+def add_particulars(vault: Vault, holder_id: str, known: Particulars) -> None:
+    """Write how a holder's name is read and spelled, and the birth date; name and address stand with the holder."""
+    ParticularsRow.objects.create(holder_id=holder_id, sealed=particulars.sealed(vault, known, holder_id=holder_id))
 
 
 def add_terms(holders: Sequence[HolderRecord], *, names: Sequence[str]) -> None:

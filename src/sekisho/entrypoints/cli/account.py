@@ -11,12 +11,12 @@ from sekisho.core.accounts import Account, AccountState, Credentials
 from sekisho.core.identification import PURPOSE, DocumentKind
 from sekisho.core.passwords import Rejected
 from sekisho.core.sharing import Person
-from sekisho.entrypoints.cli.account_file import COLUMNS, PERSON, STATES, Fault, House, Newcomer, read_accounts
+from sekisho.entrypoints.cli.account_file import COLUMNS, NAMES, PERSON, STATES, Fault, House, Newcomer, read_accounts
 from sekisho.entrypoints.cli.house import open_real_house
 from sekisho.entrypoints.cli.speech import EndedError, locale_language, no, said, say
 from sekisho.wording.catalogue import words
 from sekisho.workflows.ports import Ports
-from sekisho.workflows.records import HolderRecord
+from sekisho.workflows.records import Arrival, HolderRecord
 
 HOLDER_ID_LENGTH: Final = 26  # the prefix and 132 random bits
 WORTH_A_BAR: Final = 50  # from here on it takes seconds
@@ -46,14 +46,14 @@ def bring_in(*, file: Path) -> None:
     say("account.imported", count=len(newcomers))
 
 
-def _make_all(ports: Ports, newcomers: tuple[Newcomer, ...]) -> list[tuple[Account, HolderRecord, Person]]:
+def _make_all(ports: Ports, newcomers: tuple[Newcomer, ...]) -> list[Arrival]:
     """Hash before the transaction: each takes long, and the database must not wait for it."""
     is_soon_done = len(newcomers) < WORTH_A_BAR
     with click.progressbar(newcomers, file=sys.stderr, hidden=is_soon_done) as shown:
         return [_make(ports, newcomer) for newcomer in shown]
 
 
-def _make(ports: Ports, newcomer: Newcomer) -> tuple[Account, HolderRecord, Person]:
+def _make(ports: Ports, newcomer: Newcomer) -> Arrival:
     was_opened = newcomer.state in {AccountState.OPEN, AccountState.CLOSED}
     account = Account(
         number=newcomer.account, state=newcomer.state, trades_from=ports.clock.now() if was_opened else None
@@ -69,10 +69,13 @@ def _make(ports: Ports, newcomer: Newcomer) -> tuple[Account, HolderRecord, Pers
         residence=newcomer.residence,
         email=newcomer.email,
         phone=newcomer.phone,
+        name=newcomer.known.name,
+        address=newcomer.known.address,
     )
     told = newcomer.papers.told() if newcomer.papers else ""
     identification = ports.vault.fingerprint(told, purpose=PURPOSE) if told else ""
-    return account, holder, Person(entity=newcomer.entity, identification=identification)
+    person = Person(entity=newcomer.entity, identification=identification)
+    return Arrival(account=account, holder=holder, person=person, known=newcomer.known)
 
 
 def _refused(fault: Fault) -> EndedError:
@@ -81,6 +84,7 @@ def _refused(fault: Fault) -> EndedError:
         line=fault.line,
         columns=", ".join(COLUMNS),
         person=", ".join(PERSON),
+        names=", ".join(NAMES),
         documents=", ".join(kind.value for kind in DocumentKind),
         states=", ".join(state.value for state in STATES),
         why=_told(fault.password) if fault.password else "",

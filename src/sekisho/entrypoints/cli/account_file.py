@@ -12,12 +12,15 @@ from typing import Final
 from sekisho.core.accounts import AccountNumber, AccountState, is_paper_number, read_account_number
 from sekisho.core.accounts import NotAnAccountNumber as NotANumber
 from sekisho.core.identification import Identification, NotIdentified, read_identification
+from sekisho.core.intake.reading import Particulars
 from sekisho.core.passwords import Accepted, CommonPasswords, Rejected, read_new_password
 from sekisho.core.secret import Secret
 
 COLUMNS: Final = ("username", "account", "state", "language", "residence", "email", "phone", "password")
 PERSON: Final = ("entity", "birth_date", "citizenship", "id_document", "id_number")
 """Columns that may stand beside them: who stands behind the account, for the sharing of devices (B096)."""
+NAMES: Final = ("name", "name_kana", "name_latin", "address")
+"""Columns that may stand beside them: what a document is compared with."""
 STATES: Final = tuple(AccountState)
 
 CELLS: Final = {
@@ -27,6 +30,10 @@ CELLS: Final = {
     "residence": re.compile(r"[A-Z]{2}"),
     "email": re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
     "phone": re.compile(r"\+[0-9][0-9 -]{4,29}"),
+    "name": re.compile(r"[^\x00-\x1f\x7f-\x9f]{0,128}"),
+    "name_kana": re.compile(r"[^\x00-\x1f\x7f-\x9f]{0,128}"),
+    "name_latin": re.compile(r"[^\x00-\x1f\x7f-\x9f]{0,128}"),
+    "address": re.compile(r"[^\x00-\x1f\x7f-\x9f]{0,400}"),
     "entity": re.compile(r"[A-Za-z0-9._-]{0,40}"),
 }
 
@@ -45,6 +52,7 @@ class Newcomer:
     phone: str
     entity: str = ""
     papers: Identification | None = None
+    known: Particulars
     password: Secret
 
 
@@ -83,7 +91,7 @@ def read_accounts(content: bytes, house: House) -> tuple[Newcomer, ...] | Fault:
 def _read_line(line: int, header: list[str], found: list[str], *, house: House) -> Newcomer | Fault:
     if len(found) != len(header):
         return Fault(what="cells", line=line)
-    cells = dict.fromkeys(PERSON, "") | dict(zip(header, found, strict=True))
+    cells = dict.fromkeys((*PERSON, *NAMES), "") | dict(zip(header, found, strict=True))
     for column, shape in CELLS.items():
         if shape.fullmatch(cells[column]) is None:
             return Fault(what=column, line=line)
@@ -108,12 +116,15 @@ def _read_line(line: int, header: list[str], found: list[str], *, house: House) 
         password=password.password,
         entity=cells["entity"],
         papers=papers,
+        known=_read_known(cells, papers),
     )
 
 
 def _is_header(header: list[str]) -> bool:
-    """Tell whether every column is there once, the person's all together or not at all."""
-    return sorted(header) in (sorted(COLUMNS), sorted((*COLUMNS, *PERSON)))
+    """Tell whether every column is there once, the person's all together or not at all, and the names likewise."""
+    return any(
+        sorted(header) == sorted((*COLUMNS, *person, *names)) for person in ((), PERSON) for names in ((), NAMES)
+    )
 
 
 def _read_papers(cells: dict[str, str]) -> Identification | NotIdentified | None:
@@ -124,6 +135,16 @@ def _read_papers(cells: dict[str, str]) -> Identification | NotIdentified | None
     born, citizenship, document, number = told
     return read_identification(
         born=born, citizenship=citizenship, residence=cells["residence"], document=document, number=number
+    )
+
+
+def _read_known(cells: dict[str, str], papers: Identification | None) -> Particulars:
+    return Particulars(
+        name=cells["name"],
+        kana=cells["name_kana"],
+        latin=cells["name_latin"],
+        address=cells["address"],
+        birth_date=papers.born if papers else None,
     )
 
 

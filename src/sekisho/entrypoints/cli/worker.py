@@ -5,8 +5,8 @@ import click
 from sekisho.entrypoints.cli.house import open_house_to_serve
 from sekisho.entrypoints.cli.speech import NO, said, say
 from sekisho.entrypoints.site.logs import keep_log
-from sekisho.entrypoints.worker.companion import stop_at_signals
-from sekisho.entrypoints.worker.loop import run_round, run_rounds, run_sweep
+from sekisho.entrypoints.worker.companion import keep_all, stop_at_signals
+from sekisho.entrypoints.worker.loop import run_round, run_sweep
 
 
 @click.command("worker", help=said("help.worker"))
@@ -24,5 +24,5 @@ def command(*, only_once: bool) -> int:
         say("worker.done", activated=done.activated, announced=done.announced)
         return NO if done.failed else 0
     say("worker.running", seconds=f"{settings.worker_pause.total_seconds():g}")
-    run_rounds(built.ports, stop=stop, pause_seconds=settings.worker_pause.total_seconds())
+    keep_all(settings, built.ports, stop=stop, pause_seconds=settings.worker_pause.total_seconds())
     return 0

@@ -167,7 +167,24 @@ def outbox_entry(row: OutboxRow, house: Installation) -> dict[str, Any]:
         "at": write_moment(from_stored(row.at)),
         "message": row.message,
         "username": row.holder.username,
+        **_picture(row),
     }
+
+
+def _picture(row: OutboxRow) -> dict[str, str]:
+    name = json.loads(row.params).get("picture")
+    return {"picture": f"/demo/outbox/pictures/{name}"} if name else {}
+
+
+def outbox_picture(request: HttpRequest, name: str) -> HttpResponse:
+    """Give a picture that goes out with a message of the outbox; no other object is given here."""
+    if (
+        request.method not in {"GET", "HEAD"}
+        or not OutboxRow.objects.filter(params__contains=f'"picture": "{name}"').exists()
+    ):
+        return HttpResponse(status=HTTPStatus.NOT_FOUND)
+    content = b"".join(installation().ports.objects.read(name))
+    return HttpResponse(content, content_type="image/jpeg", headers={"Content-Security-Policy": "sandbox"})
 
 
 def _letter(row: OutboxRow, house: Installation) -> Letter:

@@ -4,7 +4,7 @@ Everything slow is done in `prepare`, before the transaction.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sekisho.adapters.storage import seeding
@@ -20,6 +20,7 @@ from sekisho.core.authenticators.kinds import (
     TemporaryPasscode,
 )
 from sekisho.core.events import Actor, Event, Happening
+from sekisho.core.intake.reading import Particulars
 from sekisho.core.secret import Secret
 from sekisho.core.sharing import Person as Client
 from sekisho.entrypoints.demo.cast import Holding, Role
@@ -37,6 +38,14 @@ ADDRESSES: Final = {
     "GB": "1 Example Road, Sampleton AA1 1AA, United Kingdom",
 }
 ADDRESS_ELSEWHERE: Final = "1 Example Street, Sampletown"
+PARTICULARS: Final = {
+    "shino201": Particulars(kana="ナカムラ シノ", latin="NAKAMURA SHINO", birth_date=date(1988, 5, 14)),
+    "tessa201": Particulars(latin="TESSA TURNER", birth_date=date(1991, 9, 3)),
+    "kazue202": Particulars(kana="ニシダ カズエ", latin="NISHIDA KAZUE", birth_date=date(1975, 12, 1)),
+    "wendy202": Particulars(latin="WENDY WALSH", birth_date=date(1969, 2, 27)),
+}
+"""What is known of those who sent an application, for whoever compares their documents with it."""
+
 MAIL_DOMAIN: Final = "example.com"
 
 
@@ -135,6 +144,8 @@ def _add_names(ports: Ports, account: Account, newcomer: Newcomer, *, now: datet
         ports.dice, account, role, username=role.username, hashed=newcomer.password_hash, credentials=credentials
     )
     seeding.add_holder(holder, name=role.name, at=now)
+    if role.username in PARTICULARS:
+        seeding.add_particulars(ports.vault, holder.id, PARTICULARS[role.username])
     if role.desk:
         seeding.add_staff(StaffRecord(holder_id=holder.id, role=role.desk, name=role.name))
     if role.paper_username and account.paper_number:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("demo/people", calls.people, name="demo-people"),
     path("demo/clock", calls.clock, name="demo-clock"),
     path("demo/outbox.json", calls.outbox, name="demo-outbox"),
+    path("demo/outbox/pictures/<slug:name>", calls.outbox_picture, name="demo-outbox-picture"),
     path("card/", page.card, name="demo-card"),
 ]

@@ -15,6 +15,7 @@ from sekisho import wiring
 from sekisho.core.errors import SekishoError
 from sekisho.entrypoints.site.logs import keep_log
 from sekisho.entrypoints.site.signals import relayed
+from sekisho.entrypoints.worker.documents import keep_documents
 from sekisho.entrypoints.worker.loop import run_rounds
 from sekisho.settings import Settings, read_settings, to_environment
 from sekisho.workflows.ports import Ports
@@ -110,7 +111,20 @@ def be_companion(is_demo: bool, work: Work, arguments: tuple[object, ...]) -> No
 def keep_rounds(settings: Settings, ports: Ports, *, stop: threading.Event) -> None:
     """Do what is on a schedule: the work of the worker's companion."""
     pause = DEMO_PAUSE_SECONDS if wiring.is_demo_process() else settings.worker_pause.total_seconds()
-    run_rounds(ports, stop=stop, pause_seconds=pause)
+    keep_all(settings, ports, stop=stop, pause_seconds=pause)
+
+
+def keep_all(settings: Settings, ports: Ports, *, stop: threading.Event, pause_seconds: float) -> None:
+    """Do what is on a schedule, and look at documents beside it, until `stop` is set."""
+    documents = threading.Thread(
+        target=keep_documents,
+        args=(ports, lambda: wiring.start_engine(settings, ports)),
+        kwargs={"stop": stop},
+        name="documents",
+    )
+    documents.start()
+    run_rounds(ports, stop=stop, pause_seconds=pause_seconds)
+    documents.join()
 
 
 def stop_at_signals() -> threading.Event:

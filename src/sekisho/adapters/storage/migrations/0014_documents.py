@@ -84,9 +84,7 @@ class Migration(migrations.Migration):
                         to="storage.holderrow",
                     ),
                 ),
-                ("kana", models.CharField(default="", max_length=128)),
-                ("latin", models.CharField(default="", max_length=128)),
-                ("birth_date", models.CharField(default="", max_length=10)),
+                ("sealed", models.BinaryField()),
             ],
             options={
                 "db_table": "particulars",
