@@ -175,6 +175,7 @@ def _found(paper: Paper) -> Findings:
     return Findings(
         measures=Measures(width=3024, height=4032),
         corners=None,
+        lines=(),
         judgement=Judgement(verdict=verdict, fault=paper.fault, findings=(), rules=1),
         reading=Reading(fields=fields, cautions=paper.cautions, hidden=(), is_enough=not paper.fault),
     )
