@@ -5,7 +5,7 @@ The picture of a page is a real JPEG of a blank sheet, made once; what is said t
 
 import io
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from itertools import count
 from typing import Final
@@ -14,8 +14,9 @@ from PIL import Image
 
 from sekisho.core.intake.cases import CaseState, DocumentState
 from sekisho.core.intake.judging import Fault, Judgement, Verdict
-from sekisho.core.intake.pictures import Box, Measures
-from sekisho.core.intake.reading import Caution, Field, Match, ReadField, Reading
+from sekisho.core.intake.pictures import Box, Line, Measures
+from sekisho.core.intake.reader import read_page
+from sekisho.core.intake.reading import Particulars
 from sekisho.core.intake.subject_line import Purpose
 from sekisho.testing.people import Person
 from sekisho.workflows.intake_records import CaseRecord, DocumentRecord, Findings, PageRecord, PictureRecord, Way
@@ -36,12 +37,11 @@ _numbers = count(1)
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """What a document shows, and how it came. Fields are pairs of text and how it compares."""
+    """What a document shows, and how it came."""
 
     purpose: Purpose = Purpose.IDENTITY
     state: DocumentState = DocumentState.WAITING
-    fields: tuple[tuple[Field, str, Match], ...] = ()
-    cautions: tuple[Caution, ...] = ()
+    lines: tuple[str, ...] = ()
     fault: Fault | None = None
     pages: int = 1
     subject: str = ""
@@ -53,9 +53,18 @@ class Paper:
     way: Way = Way.SMTP
 
 
-IDENTITY: Final = Paper(fields=((Field.NAME, "PERSON", Match.AGREES), (Field.EXPIRES, "2031-05-01", Match.NOT_ON_FILE)))
+IDENTITY: Final = Paper(
+    lines=(
+        "運転免許証",
+        "氏名 見本 高子",
+        "昭和55年2月29日生",
+        "住所 東京都架空区見本町1-2-3",
+        "2031年05月01日まで有効",
+    )
+)
 RESIDENCE: Final = Paper(
-    purpose=Purpose.RESIDENCE, fields=((Field.NAME, "PERSON", Match.AGREES), (Field.ADDRESS, "東京都", Match.AGREES))
+    purpose=Purpose.RESIDENCE,
+    lines=("電気ご使用量のお知らせ", "見本 高子 様", "〒000-0000 東京都架空区見本町1-2-3", "発行日 2026年1月5日"),
 )
 
 
@@ -73,9 +82,11 @@ def send_paper(ports: Ports, person: Person | None, paper: Paper = IDENTITY) -> 
         if person is not None:
             _open_case(tx, document)
         tx.add_document(document, pictures)
+        particulars = tx.particulars(person.holder_id) if person else Particulars()
+        found = _found(paper, particulars, document.received_at.date())
         for picture in pictures:
             page = PageRecord(
-                id=f"{picture.id}-1", document_id=document.id, picture_id=picture.id, number=1, findings=_found(paper)
+                id=f"{picture.id}-1", document_id=document.id, picture_id=picture.id, number=1, findings=found
             )
             tx.settle_picture(picture, (page,), flaw="", now=document.received_at)
     return document.id
@@ -166,19 +177,21 @@ def _picture(document: DocumentRecord, number: int, paper: Paper) -> PictureReco
     )
 
 
-def _found(paper: Paper) -> Findings:
-    fields = tuple(
-        ReadField(field=field, text=text, value=text, match=match, boxes=(Box(0.1, 0.1, 0.6, 0.15),))
-        for field, text, match in paper.fields
-    )
+def _found(paper: Paper, particulars: Particulars, on: date) -> Findings:
     verdict = Verdict.LEGIBLE if paper.fault is None else Verdict.POOR
+    lines = tuple(_line(text, at) for at, text in enumerate(paper.lines))
     return Findings(
         measures=Measures(width=3024, height=4032),
         corners=None,
-        lines=(),
+        lines=lines,
         judgement=Judgement(verdict=verdict, fault=paper.fault, findings=(), rules=1),
-        reading=Reading(fields=fields, cautions=paper.cautions, hidden=(), is_enough=not paper.fault),
+        reading=read_page(lines, purpose=paper.purpose, particulars=particulars, on=on),
     )
+
+
+def _line(text: str, at: int) -> Line:
+    top = 0.05 + 0.08 * at
+    return Line(text=text, score=0.98, box=Box(0.08, top, min(0.95, 0.08 + 0.03 * len(text)), top + 0.04))
 
 
 def _receipt(number: int) -> str:

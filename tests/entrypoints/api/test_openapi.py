@@ -72,6 +72,12 @@ CALLS = {
     ("/api/v1/me/devices/shared/{share_id}/stop/response", "post"),
     ("/api/v1/desk/accounts/{account}/approve-sharing", "post"),
     ("/api/v1/desk/accounts/{account}/decline-sharing", "post"),
+    ("/api/v1/desk/documents", "get"),
+    ("/api/v1/desk/documents/{document_id}", "get"),
+    ("/api/v1/desk/documents/{document_id}/verdict", "post"),
+    ("/api/v1/desk/documents/{document_id}/filing", "post"),
+    ("/api/v1/desk/documents/{document_id}/dismissal", "post"),
+    ("/api/v1/desk/pages/{page_id}", "get"),
 }
 
 

@@ -20,6 +20,7 @@ from sekisho.entrypoints.api import (
     code_card,
     desk,
     desk_accounts,
+    desk_documents,
     device_keeping,
     device_sharing,
     devices,
@@ -132,6 +133,7 @@ api.add_router("me", tasks.router)
 api.add_router("me/code-card", code_card.router)
 api.add_router("desk", desk.router)
 api.add_router("desk", desk_accounts.router)
+api.add_router("desk", desk_documents.router)
 api.add_router("me/devices/passkeys", passkeys.router)
 api.add_router("me/devices/phones", phones.router)
 api.add_router("me/devices", device_sharing.router)

@@ -10,7 +10,7 @@ from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.documents import DocumentDeed
 from sekisho.core.intake.cases import CaseState, DocumentState
 from sekisho.core.intake.mailboxes import Mailbox
-from sekisho.core.intake.reading import Particulars
+from sekisho.core.intake.reading import Particulars, Reading
 from sekisho.core.intake.subject_line import Purpose
 from sekisho.workflows.intake_records import Findings, PictureRecord, Way
 
@@ -102,6 +102,7 @@ class DocumentSheet:
     settled_at: datetime | None
     decided_by: str
     pages: tuple[PageShown, ...]
+    reading: Reading  # of all pages together
     unopened: tuple[PictureRecord, ...]  # files without a page, each with its flaw
     attempts: tuple[Attempt, ...]
     same_file_for: tuple[str, ...]  # other accounts for which a file of it was sent

@@ -3,6 +3,7 @@
 That it was shown is recorded and counted as a look at a holder is. What is shown has a mark, which only its reader gets.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from sekisho.core.accounts import approve
@@ -10,6 +11,9 @@ from sekisho.core.desk.decide import Lack, Withheld
 from sekisho.core.desk.demands import DeskDeed
 from sekisho.core.desk.documents import DocumentDeed, may
 from sekisho.core.events import Happening
+from sekisho.core.intake.reader import read_document
+from sekisho.core.intake.reading import Caution, Reading
+from sekisho.core.intake.subject_line import Purpose
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.desk.documents.docket import MOST, Docket, event_of, lacks_of, next_of, read_docket
 from sekisho.workflows.desk.documents.list_waiting import waiting_line
@@ -22,6 +26,7 @@ from sekisho.workflows.outcomes import Visitor
 from sekisho.workflows.ports import Ports, Transaction
 
 MOST_ATTEMPTS: Final = 50
+OF_WHAT_IS_HIDDEN: Final = frozenset({Caution.MY_NUMBER, Caution.KEPT_NUMBER})
 
 
 def show_document(ports: Ports, visitor: Visitor, *, document_id: str) -> DocumentSheet | DeskRefusal:
@@ -58,6 +63,7 @@ def _sheet(ports: Ports, tx: Transaction, docket: Docket) -> DocumentSheet:
         settled_at=document.settled_at,
         decided_by=tx.holder(document.decided_by).username if document.decided_by else "",
         pages=_pages(docket, pictures),
+        reading=_read(docket),
         unopened=tuple(picture for picture in pictures if picture.id not in opened),
         attempts=_attempts(tx, docket),
         same_file_for=_same_file_for(tx, docket, pictures),
@@ -97,6 +103,18 @@ def _pages(docket: Docket, pictures: tuple[PictureRecord, ...]) -> tuple[PageSho
         )
         for page in docket.pages
     )
+
+
+def _read(docket: Docket) -> Reading:
+    """Read the lines anew beside what is on file today; what had to be hidden is said as it was, because its lines are gone."""
+    reading = read_document(
+        [page.findings.lines for page in docket.pages],
+        purpose=docket.document.purpose or Purpose.IDENTITY,
+        particulars=docket.particulars,
+        on=docket.now.date(),
+    ).whole
+    kept = (one for page in docket.pages for one in page.findings.reading.cautions if one in OF_WHAT_IS_HIDDEN)
+    return replace(reading, cautions=tuple(dict.fromkeys((*kept, *reading.cautions))))
 
 
 def _sender(tx: Transaction, docket: Docket) -> SenderHint:
