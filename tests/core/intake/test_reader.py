@@ -246,6 +246,13 @@ def test_every_kind_has_its_terms_and_only_some_prove_both():
     assert not TERMS[Kind.MOBILE_BILL].proves
 
 
+def test_what_no_honest_page_has_room_for_is_covered_where_it_has_digits_and_not_read():
+    lines = [Line(text=f"基礎年金番号 {at}", score=1, box=Box(0, at / 1000, 1, at / 1000)) for at in range(1000, 2000)]
+    assert len(read_page(lines, purpose=Purpose.IDENTITY, particulars=HANAKO, on=ON).hidden) == len(lines)
+    long = [Line(text=text * 10_000, score=1, box=WHOLE) for text in "1<氏(十年"]
+    assert read_page(long, purpose=Purpose.IDENTITY, particulars=HANAKO, on=ON).fields == ()
+
+
 SCRAPS = st.sampled_from(
     [
         "氏名",

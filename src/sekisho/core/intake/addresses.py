@@ -55,12 +55,26 @@ class _Place:
 
 def compare_address(read: str, on_file: str) -> Match:
     """Compare an address as it was read with the one on file."""
-    read, on_file = read[:LONGEST], on_file[:LONGEST]
-    if not on_file.strip() or bool(_JAPANESE.search(read)) is not bool(_JAPANESE.search(on_file)):
-        return Match.NOT_ON_FILE
-    if _JAPANESE.search(read):
-        return _compare_places(_place(read), _place(on_file))
-    return _compare_latin(_words(read), _words(on_file))
+    return KnownAddress.of(on_file).compare(read)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """What is on file, made ready for a page of comparisons. Neither is there where nothing is on file."""
+
+    place: "_Place | None"
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, on_file: str) -> "KnownAddress":
+        if _JAPANESE.search(on_file):
+            return cls(_place(on_file[:LONGEST]), ())
+        return cls(None, _words(on_file[:LONGEST]))
+
+    def compare(self, read: str) -> Match:
+        if _JAPANESE.search(read):
+            return _compare_places(_place(read[:LONGEST]), self.place) if self.place else Match.NOT_ON_FILE
+        return _compare_latin(_words(read[:LONGEST]), self.words) if self.words else Match.NOT_ON_FILE
 
 
 def looks_japanese(text: str) -> bool:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from typing import Final
 
-from sekisho.core.intake.addresses import compare_address, looks_japanese
+from sekisho.core.intake.addresses import KnownAddress, looks_japanese
 from sekisho.core.intake.folding import fold
 from sekisho.core.intake.labels import Label
-from sekisho.core.intake.names import compare_name
+from sekisho.core.intake.names import KnownNames
 from sekisho.core.intake.reading import Field, Match, Particulars, ReadField
-from sekisho.core.intake.sheet import Entry, Value, beneath, right_of, values_of
+from sekisho.core.intake.sheet import Entry, Value, right_of, under, values_of
 from sekisho.core.intake.subject_line import Purpose
 from sekisho.core.intake.zone import Zone
 
@@ -35,10 +35,7 @@ def find_name(
     sheet: Sequence[Entry], zone: Zone | None, *, particulars: Particulars, purpose: Purpose
 ) -> ReadField | None:
     """Find the name; a zone's is taken where it is printed as well."""
-
-    def compare(text: str) -> Match:
-        return compare_name(text, particulars)
-
+    compare = KnownNames.of(particulars).compare
     found = [value for value in _named(sheet) if _is_name(value.text)]
     if zone:
         found += _printed_twice(sheet, zone)
@@ -50,10 +47,7 @@ def find_name(
 
 def find_address(sheet: Sequence[Entry], *, particulars: Particulars) -> ReadField | None:
     """Find the address: labelled, or with the shape of one, or agreeing with the account's."""
-
-    def compare(text: str) -> Match:
-        return compare_address(text, particulars.address)
-
+    compare = KnownAddress.of(particulars.address).compare
     labelled = [value for value in values_of(sheet, Label.ADDRESS) if _LETTERS.search(fold(value.text).text)]
     labelled += [longer for value in labelled for longer in _longer(sheet, value)]
     found = [value for entry in sheet if not entry.tags for value in _chain(sheet, entry)]
@@ -78,7 +72,7 @@ def is_printed_otherwise(sheet: Sequence[Entry], zone: Zone) -> bool:
     """Tell whether a name is printed beside its label that is not the zone's; one in another script says nothing."""
     said = Particulars(latin=f"{zone.surname} {zone.given}".strip())
     printed = [value for value in _named(sheet, parts=False) if _is_name(value.text)]
-    compared = {compare_name(value.text, said) for value in printed} - {Match.NOT_ON_FILE}
+    compared = {KnownNames.of(said).compare(value.text) for value in printed} - {Match.NOT_ON_FILE}
     return bool(said.latin) and compared == {Match.DIFFERS}
 
 
@@ -128,13 +122,13 @@ def _addressed(sheet: Sequence[Entry]) -> Iterator[Value]:
 
 def _alone(sheet: Sequence[Entry]) -> Iterator[Value]:
     """Give lines that are names by themselves, whole or as two that stand side by side."""
-    short = [entry for entry in sheet if len(entry.line.text) <= _LONGEST_NAME]
+    short = [entry for entry in sheet if len(entry.text) <= _LONGEST_NAME]
     for entry in short:
-        yield Value(None, entry.line.text, (entry.line.box,))
+        yield Value(None, entry.text, (entry.line.box,))
     for entry in short:
         beside = next(iter(right_of(short, entry)), None)
         if beside:
-            yield Value(None, f"{entry.line.text} {beside.line.text}", (entry.line.box, beside.line.box))
+            yield Value(None, f"{entry.text} {beside.text}", (entry.line.box, beside.line.box))
 
 
 def _longer(sheet: Sequence[Entry], value: Value) -> Iterator[Value]:
@@ -145,7 +139,7 @@ def _longer(sheet: Sequence[Entry], value: Value) -> Iterator[Value]:
 
 def _chain(sheet: Sequence[Entry], entry: Entry) -> Iterator[Value]:
     """Give a line alone, then with the lines that go on beneath it."""
-    value = Value(None, entry.line.text, (entry.line.box,))
+    value = Value(None, entry.text, (entry.line.box,))
     yield value
     yield from _with(value, _lines_under(sheet, entry))
 
@@ -153,16 +147,15 @@ def _chain(sheet: Sequence[Entry], entry: Entry) -> Iterator[Value]:
 def _with(value: Value, lines: Iterable[Entry]) -> Iterator[Value]:
     text, boxes = value.text, value.boxes
     for entry in lines:
-        text, boxes = f"{text} {entry.line.text}", (*boxes, entry.line.box)
+        text, boxes = f"{text} {entry.text}", (*boxes, entry.line.box)
         yield Value(value.label, text, boxes)
 
 
 def _lines_under(sheet: Sequence[Entry], entry: Entry | None) -> Iterator[Entry]:
     for _ in range(_MOST_ADDRESS_LINES - 1):
-        under = beneath(sheet, entry)[:1] if entry else ()
-        if not under:
+        entry = under(sheet, entry) if entry else None
+        if entry is None or entry.tags:
             return
-        entry = under[0]
         yield entry
 
 

@@ -17,7 +17,7 @@ from sekisho.core.intake.labels import Label
 from sekisho.core.intake.pictures import Box, Line
 from sekisho.core.intake.reading import Caution
 from sekisho.core.intake.rows import row_text, rows_of
-from sekisho.core.intake.sheet import Entry, beneath, right_of
+from sekisho.core.intake.sheet import LONGEST_LINE, Entry, beneath, right_of
 
 WHOLE: Final = Box(0.0, 0.0, 1.0, 1.0)
 _DIGITS: Final = 12
@@ -50,9 +50,10 @@ def hide(lines: Sequence[Line], sheet: Sequence[Entry], *, kind: Kind) -> Hidden
     if kind is Kind.MY_NUMBER_BACK or (labelled and kind in _CARD_KINDS):
         return Hidden((WHOLE,), frozenset(lines), (Caution.MY_NUMBER,))
     kept = frozenset(_announced(sheet, Label.KEPT_NUMBER)) | frozenset(_numbered(sheet) if kind in _KEPT_KINDS else ())
-    boxes = tuple(line.box for line in lines if line in found | kept)
+    covered = found | kept | frozenset(_unseen(lines, sheet))
+    boxes = tuple(line.box for line in lines if line in covered)
     cautions = [*([Caution.MY_NUMBER] if found else []), *([Caution.KEPT_NUMBER] if kept else [])]
-    return Hidden(boxes, found | kept, tuple(cautions))
+    return Hidden(boxes, covered, tuple(cautions))
 
 
 def is_my_number(digits: str) -> bool:
@@ -66,7 +67,7 @@ def is_my_number(digits: str) -> bool:
 def _by_digits(lines: Sequence[Line]) -> Iterator[Line]:
     """Find lines with such a number, or rows where its three groups stand as lines of their own."""
     for line in lines:
-        if _has_my_number(line.text):
+        if _has_my_number(line.text[:LONGEST_LINE]):
             yield line
     for row in rows_of([line for line in lines if len(line.text) <= _DIGITS]):
         if len(row) > 1 and _has_my_number(row_text(row)):
@@ -78,7 +79,7 @@ def _announced(sheet: Sequence[Entry], label: Label) -> Iterator[Line]:
     for entry in sheet:
         if any(tag.label is label for tag in entry.tags):
             for one in (entry, *right_of(sheet, entry), *beneath(sheet, entry)):
-                if _SOME.search(_plain(one.line.text)):
+                if _SOME.search(one.folded.text):
                     yield one.line
 
 
@@ -87,6 +88,12 @@ def _numbered(sheet: Sequence[Entry]) -> Iterator[Line]:
     for entry in sheet:
         if not entry.dates and _SOME.search(entry.folded.text):
             yield entry.line
+
+
+def _unseen(lines: Sequence[Line], sheet: Sequence[Entry]) -> Iterator[Line]:
+    """Find the lines with digits on a page that has more of them than are looked at: what nobody looked at, nobody shows."""
+    seen = {entry.line for entry in sheet}
+    return (line for line in lines if line not in seen and _SOME.search(_plain(line.text)))
 
 
 def _has_my_number(text: str) -> bool:

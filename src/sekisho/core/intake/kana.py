@@ -6,7 +6,6 @@ letters in one spelling (Kunrei's consonants), into which whatever is read is br
 
 import re
 import unicodedata
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -80,11 +79,10 @@ def in_kunrei(letters: str) -> str:
     return _BEFORE_LIPS.sub("n", letters)
 
 
-@lru_cache(maxsize=256)
-def latin_forms(kana: str) -> re.Pattern[str]:
+def latin_forms(kana: str) -> str:
     """Give the pattern of what this name, one word of kana, may be in letters brought `in_kunrei`."""
     letters = _letters(hiragana(kana))
-    return re.compile(_LONG_VOWEL.sub(lambda long: _LONG[long.group()], re.escape(letters)))
+    return _LONG_VOWEL.sub(lambda long: _LONG[long.group()], re.escape(letters))
 
 
 def _letters(kana: str) -> str:

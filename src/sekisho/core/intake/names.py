@@ -7,7 +7,8 @@ letter, 斉 for 斎, OHNO where no kana are on file) is UNSURE. A name in a writ
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import permutations
 from typing import Final
@@ -41,33 +42,91 @@ class Same(Enum):
 
 def compare_name(read: str, particulars: Particulars) -> Match:
     """Compare a name as it was read with those on file."""
-    nearness = _nearness(read, particulars)
-    if nearness is None:
-        return Match.NOT_ON_FILE
-    if nearness is Same.PERHAPS:
-        return Match.UNSURE
-    return Match.DIFFERS if nearness is Same.NOT else Match.AGREES
+    return KnownNames.of(particulars).compare(read)
 
 
 def is_variant(read: str, particulars: Particulars) -> bool:
     """Tell whether a name agrees, but is written in another form than the account has it."""
-    return _nearness(read, particulars) is Same.IN_ANOTHER_FORM
+    return KnownNames.of(particulars).nearness(read) is Same.IN_ANOTHER_FORM
 
 
-def _nearness(read: str, particulars: Particulars) -> Same | None:
-    """Compare with what is on file in the same writing; None where nothing is."""
-    words = _words(read[:LONGEST])
-    text = "".join(words)
-    on_file = [name for name in (particulars.name, particulars.kana, particulars.latin) if name]
-    if _HAN.search(text):
-        near = [_kanji(words, _words(name)) for name in on_file if _HAN.search(name)]
-    elif is_kana(text):
-        near = [_kana(words, _words(name)) for name in on_file if is_kana(name)]
-    elif _LATIN.search(text):
-        near = list(_latin(words, particulars, [name for name in on_file if _LATIN.search(fold(name).text)]))
-    else:
+@dataclass(frozen=True, slots=True)
+class _Latin:
+    """A Latin name on file: its words, their orders, and those in the plainest spelling."""
+
+    words: tuple[str, ...]
+    orders: frozenset[str]
+    plain: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """What is on file, made ready for a page of comparisons: in every order and writing."""
+
+    kanji: tuple[tuple[Same, Callable[[str], str], frozenset[str]], ...]
+    kana: frozenset[str]
+    spellings: tuple[re.Pattern[str], ...]  # of the kana
+    latin: tuple[_Latin, ...]
+
+    @classmethod
+    def of(cls, particulars: Particulars) -> "KnownNames":
+        on_file = [name for name in (particulars.name, particulars.kana, particulars.latin) if name]
+        kanji = [order for name in on_file if _HAN.search(name) for order in _orders(_words(name))]
+        kana = [_words(name) for name in on_file if is_kana(name)]
+        latin = [name for name in on_file if _LATIN.search(fold(name).text)]
+        forms = ((Same.EXACTLY, str), (Same.IN_ANOTHER_FORM, usual), (Same.PERHAPS, alike))
+        return cls(
+            tuple((same, form, frozenset(map(form, kanji))) for same, form in forms if kanji),
+            frozenset(hiragana(order) for words in kana for order in _orders(words)),
+            tuple(form for words in kana for form in _spellings(words)),
+            tuple(_latin(name) for name in latin),
+        )
+
+    def compare(self, read: str) -> Match:
+        nearness = self.nearness(read)
+        if nearness is None:
+            return Match.NOT_ON_FILE
+        if nearness is Same.PERHAPS:
+            return Match.UNSURE
+        return Match.DIFFERS if nearness is Same.NOT else Match.AGREES
+
+    def nearness(self, read: str) -> Same | None:
+        """Compare with what is on file in the same writing; None where nothing is."""
+        words = _words(read[:LONGEST])
+        text = "".join(words)
+        if _HAN.search(text):
+            found = (same for same, form, names in self.kanji if form(text) in names)
+            return next(found, Same.NOT) if self.kanji else None
+        if is_kana(text):
+            return _nearest(hiragana(text), self.kana) if self.kana else None
+        if _LATIN.search(text) and (self.latin or self.spellings):
+            return min(self._in_latin(words), key=lambda same: same.value)
         return None
-    return min(near, key=lambda one: one.value, default=None)
+
+    def _in_latin(self, read: tuple[str, ...]) -> Iterator[Same]:
+        words = tuple(word.translate(_MISREAD) for word in read)
+        text = "".join(words)
+        kunrei = in_kunrei(text)
+        if any(form.fullmatch(kunrei) for form in self.spellings):
+            yield Same.IN_ANOTHER_FORM if self.latin else Same.EXACTLY
+        for name in self.latin:
+            if text in name.orders:
+                yield Same.EXACTLY
+            elif _shortened(kunrei) in name.plain or _share(words, name.words):
+                yield Same.PERHAPS
+            else:
+                yield _nearest(text, name.orders) if len(text) >= _SHORTEST_TYPO else Same.NOT
+        yield Same.NOT
+
+
+def _latin(name: str) -> _Latin:
+    words = tuple(word.translate(_MISREAD) for word in _words(name))
+    orders = frozenset(_orders(words))
+    return _Latin(words, orders, frozenset(_shortened(in_kunrei(order)) for order in orders))
+
+
+def _shortened(kunrei: str) -> str:
+    return _LONG_VOWELS.sub(lambda long: long.group()[0], kunrei)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -79,66 +138,28 @@ def _words(text: str) -> tuple[str, ...]:
     return named or tuple(word for word in words if word)
 
 
-def _kanji(read: tuple[str, ...], on_file: tuple[str, ...]) -> Same:
-    for same, form in ((Same.EXACTLY, str), (Same.IN_ANOTHER_FORM, usual), (Same.PERHAPS, alike)):
-        if form("".join(read)) in {form(order) for order in _orders(on_file)}:
-            return same
-    return Same.NOT
-
-
-def _kana(read: tuple[str, ...], on_file: tuple[str, ...]) -> Same:
-    text = hiragana("".join(read))
-    orders = {hiragana(order) for order in _orders(on_file)}
-    if text in orders:
-        return Same.EXACTLY
-    return Same.PERHAPS if any(_distance(text, order) <= 1 for order in orders) else Same.NOT
-
-
-def _latin(read: tuple[str, ...], particulars: Particulars, on_file: list[str]) -> Iterator[Same]:
-    words = tuple(word.translate(_MISREAD) for word in read)
-    text = "".join(words)
-    if is_kana(particulars.kana) and any(form.fullmatch(in_kunrei(text)) for form in _forms(particulars.kana)):
-        yield Same.IN_ANOTHER_FORM if on_file else Same.EXACTLY
-    for name in on_file:
-        yield _nearness_in_latin(words, text, tuple(word.translate(_MISREAD) for word in _words(name)))
-    if not on_file and particulars.kana:
-        yield Same.NOT
-
-
-def _nearness_in_latin(words: tuple[str, ...], text: str, on_file: tuple[str, ...]) -> Same:
-    orders = set(_orders(on_file))
-    if text in orders:
-        return Same.EXACTLY
-    plain = _LONG_VOWELS.sub(lambda long: long.group()[0], in_kunrei(text))
-    if plain in {_LONG_VOWELS.sub(lambda long: long.group()[0], in_kunrei(order)) for order in orders}:
-        return Same.PERHAPS
-    if _share(words, on_file) or any(_distance(text, order) <= (len(text) >= _SHORTEST_TYPO) for order in orders):
-        return Same.PERHAPS
-    return Same.NOT
-
-
 def _share(read: tuple[str, ...], on_file: tuple[str, ...]) -> bool:
     """Tell whether one name is the other without a middle name, or with initials for whole words."""
     few, many = sorted((read, on_file), key=len)
+    if len(few) <= 1 or not any(len(word) > 1 for word in set(few) & set(many)):
+        return False
     left = list(many)
     for word in few:
-        found = next(
-            (other for other in left if other == word or (1 in {len(word), len(other)} and other[0] == word[0])), None
-        )
+        found = next((other for other in left if _may_be(word, other)), None)
         if found is None:
             return False
         left.remove(found)
-    whole = set(read) & set(on_file)
-    return len(few) > 1 and any(len(word) > 1 for word in whole)
+    return True
 
 
-def _forms(kana: str) -> Iterator[re.Pattern[str]]:
-    for order in set(permutations(_words(kana)[:_MOST_WORDS])):
-        yield (
-            latin_forms("".join(order))
-            if len(order) == 1
-            else re.compile("".join(latin_forms(word).pattern for word in order))
-        )
+def _may_be(word: str, other: str) -> bool:
+    return word == other or (1 in {len(word), len(other)} and other[0] == word[0])
+
+
+def _spellings(words: tuple[str, ...]) -> Iterator[re.Pattern[str]]:
+    """Give the patterns of a name in kana, in letters, in every order of its words."""
+    for order in set(permutations(words[:_MOST_WORDS])):
+        yield re.compile("".join(latin_forms(word) for word in order))
 
 
 def _orders(words: tuple[str, ...]) -> Iterator[str]:
@@ -149,12 +170,16 @@ def _orders(words: tuple[str, ...]) -> Iterator[str]:
         yield from ("".join(words), "".join((words[-1], *words[:-1])), "".join((*words[1:], words[0])))
 
 
-def _distance(one: str, other: str) -> int:
-    """Count the signs to change, as far as one; 2 stands for more."""
+def _nearest(text: str, names: frozenset[str]) -> Same:
+    if text in names:
+        return Same.EXACTLY
+    return Same.PERHAPS if any(_is_one_off(text, name) for name in names) else Same.NOT
+
+
+def _is_one_off(one: str, other: str) -> bool:
+    """Tell whether one sign is wrong, lost or added."""
     if abs(len(one) - len(other)) > 1:
-        return 2
+        return False
     begin = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     rest, left = one[begin:], other[begin:]
-    if not rest and not left:
-        return 0
-    return 1 if rest[1:] == left[1:] or rest[1:] == left or rest == left[1:] else 2
+    return rest[1:] == left[1:] or rest[1:] == left or rest == left[1:]

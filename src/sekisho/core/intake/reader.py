@@ -89,7 +89,7 @@ def read_document(
 def _kind(sheet: Sequence[Entry], zone: FoundZone | None) -> Kind:
     if zone and zone.zone.format is ZoneFormat.TD3:
         return Kind.PASSPORT
-    kind = kind_of(squashed(" ".join(entry.line.text for entry in sheet)))
+    kind = kind_of(squashed(" ".join(entry.text for entry in sheet)))
     return Kind.NATIONAL_ID if zone and kind is Kind.UNKNOWN and zone.zone.code[:1] in {"I", "A", "C"} else kind
 
 

@@ -34,13 +34,13 @@ def middle(line: Line) -> float:
 def is_level(one: Line, other: Line) -> bool:
     """Tell whether two lines stand side by side."""
     common = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
-    return common > _SHARED * min(_height(one), _height(other))
+    return common > _SHARED * min(height_of(one), height_of(other))
 
 
 def is_right_of(one: Line, other: Line, *, near: bool = False) -> bool:
     """Tell whether `other` begins behind `one`, where both stand in one row; near: within some signs."""
     gap = other.box.left - one.box.right
-    return gap > -_height(one) and (not near or gap < _NEAR * _height(one))
+    return gap > -height_of(one) and (not near or gap < _NEAR * height_of(one))
 
 
 def is_beneath(one: Line, other: Line) -> bool:
@@ -49,10 +49,10 @@ def is_beneath(one: Line, other: Line) -> bool:
     apart = max(one.box.left, other.box.left) >= min(one.box.right, other.box.right)
     return (
         not apart
-        and -_SHARED * _height(one) < gap < _NEAR * max(_height(one), _height(other))
+        and -_SHARED * height_of(one) < gap < _NEAR * max(height_of(one), height_of(other))
         and middle(other) > middle(one)
     )
 
 
-def _height(line: Line) -> float:
+def height_of(line: Line) -> float:
     return max(line.box.bottom - line.box.top, 1e-6)

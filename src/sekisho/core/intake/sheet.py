@@ -5,8 +5,10 @@ Only so many lines and signs are looked at as an honest page has, so that no pag
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -14,10 +16,13 @@ from sekisho.core.intake.dates import FoundDate, find_dates
 from sekisho.core.intake.folding import Folded, fold
 from sekisho.core.intake.labels import Label, Tag, after_marks, find_tags, tag_behind
 from sekisho.core.intake.pictures import Box, Line
-from sekisho.core.intake.rows import is_beneath, is_level, is_right_of, middle
+from sekisho.core.intake.rows import height_of, is_beneath, is_level, is_right_of, middle
 
 MOST_LINES: Final = 400
 LONGEST_LINE: Final = 300
+MOST_SIGNS: Final = 20_000
+_FAR: Final = 8.0
+"""Heights of a line: what is farther above or below has nothing to do with it."""
 
 _LICENCE: Final = MappingProxyType(
     {"1": Label.SURNAME, "2": Label.GIVEN, "3": Label.BIRTH, "4a": Label.ISSUED, "4b": Label.EXPIRES, "5": Label.NUMBER}
@@ -36,6 +41,11 @@ class Entry:
     folded: Folded
     tags: tuple[Tag, ...]
     dates: tuple[FoundDate, ...]
+
+    @property
+    def text(self) -> str:
+        """Give its writing, as much as is looked at."""
+        return self.folded.original
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ class DatedValue:
 
 def make_sheet(lines: Sequence[Line]) -> tuple[Entry, ...]:
     """Prepare a page's lines, from the top."""
-    return tuple(_entry(line) for line in sorted(lines[:MOST_LINES], key=_place))
+    return tuple(_entry(line) for line in sorted(_bounded(lines), key=_place))
 
 
 def with_numbers(sheet: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -88,7 +98,7 @@ def values_of(sheet: Sequence[Entry], label: Label) -> Iterator[Value]:
                 continue
             for found in (right_of(sheet, entry), beneath(sheet, entry)):
                 if found:
-                    yield Value(label, " ".join(one.line.text for one in found), tuple(one.line.box for one in found))
+                    yield Value(label, " ".join(one.text for one in found), tuple(one.line.box for one in found))
 
 
 def dates_of(sheet: Sequence[Entry]) -> Iterator[DatedValue]:
@@ -100,8 +110,21 @@ def dates_of(sheet: Sequence[Entry]) -> Iterator[DatedValue]:
             yield DatedValue(label, text, found, (entry.line.box,))
 
 
+def _bounded(lines: Sequence[Line]) -> Iterator[Line]:
+    left = MOST_SIGNS
+    for line in lines[:MOST_LINES]:
+        left -= min(len(line.text), LONGEST_LINE)
+        if left < 0:
+            return
+        yield line
+
+
 def _place(line: Line) -> tuple[float, float, str]:
     return middle(line), line.box.left, line.text
+
+
+def _middle(entry: Entry) -> float:
+    return middle(entry.line)
 
 
 def _entry(line: Line) -> Entry:
@@ -123,16 +146,9 @@ def _rest(entry: Entry, at: int) -> str:
 
 def right_of(sheet: Sequence[Entry], label: Entry) -> tuple[Entry, ...]:
     """Give the lines to the right of a label as far as the next label, each near the one before it."""
-    level = sorted(
-        (
-            one
-            for one in sheet
-            if one is not label and is_level(label.line, one.line) and is_right_of(label.line, one.line)
-        ),
-        key=lambda one: one.line.box.left,
-    )
+    level = (one for one in _level(sheet, label) if is_right_of(label.line, one.line))
     found, last = list[Entry](), label
-    for one in level:
+    for one in sorted(level, key=lambda other: other.line.box.left):
         if one.tags or (found and not is_right_of(last.line, one.line, near=True)):
             break
         found.append(one)
@@ -141,10 +157,30 @@ def right_of(sheet: Sequence[Entry], label: Entry) -> tuple[Entry, ...]:
 
 
 def beneath(sheet: Sequence[Entry], label: Entry) -> tuple[Entry, ...]:
-    below = next((one for one in sheet if one is not label and is_beneath(label.line, one.line)), None)
-    if below is None or below.tags:
-        return ()
-    return (below, *right_of(sheet, below))
+    """Give the line under a label with what stands to its right."""
+    below = under(sheet, label)
+    return () if below is None or below.tags else (below, *right_of(sheet, below))
+
+
+def under(sheet: Sequence[Entry], entry: Entry) -> Entry | None:
+    """Give the next line under one, if it is near."""
+    at, height = middle(entry.line), height_of(entry.line)
+    for one in islice(
+        sheet, bisect_right(sheet, at, key=_middle), bisect_right(sheet, at + _FAR * height, key=_middle)
+    ):
+        if is_beneath(entry.line, one.line):
+            return one
+    return None
+
+
+def _level(sheet: Sequence[Entry], entry: Entry) -> Iterator[Entry]:
+    """Give the other lines of a row; what is more than twice as high is in no row with it."""
+    at, height = middle(entry.line), height_of(entry.line)
+    for one in islice(
+        sheet, bisect_left(sheet, at - height, key=_middle), bisect_right(sheet, at + height, key=_middle)
+    ):
+        if one is not entry and is_level(one.line, entry.line):
+            yield one
 
 
 def _before(entry: Entry, found: FoundDate) -> Label | None:
@@ -158,20 +194,15 @@ def _before(entry: Entry, found: FoundDate) -> Label | None:
 
 def _around(sheet: Sequence[Entry], entry: Entry) -> Label | None:
     """Give the nearest label to the left, else the nearest above."""
-    left = [
-        one
-        for one in sheet
-        if one is not entry and is_level(one.line, entry.line) and is_right_of(one.line, entry.line)
-    ]
+    left = (one for one in _level(sheet, entry) if is_right_of(one.line, entry.line))
     for one in sorted(left, key=lambda other: -other.line.box.left):
         if label := _dated(one):
             return label
         if one.dates:
             break
-    for one in reversed(sheet):
-        if one is not entry and is_beneath(one.line, entry.line):
-            return _dated(one)
-    return None
+    at, height = middle(entry.line), height_of(entry.line)
+    above = sheet[bisect_left(sheet, at - _FAR * height, key=_middle) : bisect_left(sheet, at, key=_middle)]
+    return next((_dated(one) for one in reversed(above) if is_beneath(one.line, entry.line)), None)
 
 
 def _dated(entry: Entry) -> Label | None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from sekisho.core.intake.pictures import Box, Line
@@ -23,6 +24,9 @@ _TAKEN_FOR_FILLERS: Final = str.maketrans({"‹": "<", "«": "<<", "〈": "<", "
 _FOREIGN: Final = re.compile(r"[^A-Z0-9<]")
 _UPPER: Final = re.compile(r"[PVACI1][A-Z0-9<](?=[A-Z0-9]{3}|[A-Z0-9]<<)")
 _MOST_WRONG: Final = 2
+_MOST_STRIPS: Final = 24
+_MOST_CORES: Final = 4
+"""More than any page has; what is looked at is the lowest, where zones stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,11 @@ def find_zone(lines: Sequence[Line], *, on: date) -> FoundZone | None:
 
 
 def _zones(strips: Sequence[_Strip], *, on: date) -> Iterator[FoundZone]:
-    strips = tuple(strip for strip in strips if SHORTEST <= len(strip.text) <= LONGEST)
+    strips = tuple(strip for strip in strips if SHORTEST <= len(strip.text) <= LONGEST)[-_MOST_STRIPS:]
     for at, strip in enumerate(strips):
         upper = next((above for above in strips[max(at - 2, 0) : at][::-1] if _UPPER.match(above.text)), _NONE)
         lower = next((below for below in strips[at + 1 : at + 2] if FILLER in below.text), _NONE)
-        for core in find_cores(strip.text):
+        for core in islice(find_cores(strip.text), _MOST_CORES):
             two = read_two_lines(core, upper=upper.text, on=on)
             three = read_three_lines(core, upper=upper.text, lower=lower.text, on=on)
             if two and _is_likely(two):
