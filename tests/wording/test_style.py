@@ -152,7 +152,8 @@ def test_no_mail_links_anywhere():
 def test_every_message_of_ours_is_said_somewhere():
     root = Path(sekisho.__file__).parent
     code = "\n".join(path.read_text("utf-8") for kind in ("*.py", "*.html") for path in root.rglob(kind))
-    at_desk = {f"desk_pages.{name}" for name in re.findall(r'"([a-z_]+(?:\.[a-z_]+)+)"', code)}  # said by its `Seat`
+    dotted = re.findall(r'"([a-z_]+(?:\.[a-z_]+)+)"', code)
+    at_desk = {f"{room}.{name}" for room in ("desk_pages", "desk_documents") for name in dotted}  # said by its `Seat`
     spoken = {name for name in OURS if name in code or f"say.{name}" in code or name in at_desk}
     built = re.compile(
         r"(refusal|manner|card\.(refused|articles|show)|fault|outgoing|notice|desk|desk_pages\.(phonetic|script|contact|tongue|detail|done|approval|password|sharing)|term|situation|moment|forecast|portal\.scope|portal\.device|login\.(over|device|refused|attempts|time)|help\.group|password\.flaw|task\.(flaw|refused|beyond|done|kind|detail|contact|money))\."
@@ -163,7 +164,7 @@ def test_every_message_of_ours_is_said_somewhere():
         r"|approve\.((number|answer)\.refused|page\.state)\."
         r"|identity\.refused\."
         r"|passkey\.refused\."
-        r"|document\.\w+\."
+        r"|document\.\w+\.|desk_documents\.(mailbox|way|sender|done|waiting)"
         r"|share\.((flaw|proof|verify|refused|condition)\.|lent|borrowed|missed|waits)"
     )
     elsewhere = "key_app."  # tests/entrypoints/site/test_key_app.py reads the app's scripts

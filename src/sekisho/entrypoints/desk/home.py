@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from sekisho.core.desk.documents import DocumentDeed, may
 from sekisho.core.regions import Region
-from sekisho.entrypoints.desk.listings import open_calls
+from sekisho.entrypoints.desk.listings import documents_waiting, open_calls
 from sekisho.entrypoints.desk.seat import Seat, at_desk
 from sekisho.entrypoints.site.challenge_shown import time_left
 from sekisho.wording.catalogue import has_words, words
@@ -51,8 +52,18 @@ def front(seat: Seat) -> HttpResponse:
             for one in waiting
         ],
         "regions": [_region(region, seat.eye.now, seat.language) for region in seat.house.regions],
+        "documents": _documents(seat),
     }
     return seat.show("desk/home.html", context)
+
+
+def _documents(seat: Seat) -> str:
+    """Say how many documents wait, to whoever may look at them."""
+    if not may(DocumentDeed.LOOK, seat.me.role):
+        return ""
+    count = documents_waiting()
+    told = "waiting" if count else "waiting_none"
+    return words(f"desk_documents.{told}", language=seat.language, count=count)
 
 
 @require_safe

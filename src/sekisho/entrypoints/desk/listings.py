@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sekisho.adapters.storage.desk_rows import CallRow
+from sekisho.adapters.storage.document_rows import DocumentRow
 from sekisho.adapters.storage.moments import from_stored, to_stored
 from sekisho.adapters.storage.rows import StaffRow
 from sekisho.core.desk.roles import Role
@@ -30,6 +31,11 @@ def colleague(holder_id: str) -> Colleague | None:
     """Find one of the staff; None: not one of them."""
     row = StaffRow.objects.select_related("holder").filter(holder_id=holder_id).first()
     return Colleague(name=row.holder.name, role=Role(row.role)) if row else None
+
+
+def documents_waiting() -> int:
+    """Count the documents that wait for a person."""
+    return DocumentRow.objects.filter(state__in=("waiting", "unfiled")).count()
 
 
 def open_calls(agent_id: str, *, now: datetime) -> tuple[OpenCall, ...]:

@@ -86,14 +86,15 @@ class Seat:
         }
         return render_page(self.request, template, language=self.language, context={**frame, **context}, status=status)
 
-    def refuse(self, refusal: DeskRefusal, *, account: str = "") -> HttpResponse:
-        """Show a refusal: everything that stands in the way, in words, and the reference."""
+    def refuse(self, refusal: DeskRefusal, *, account: str = "", back: str = "") -> HttpResponse:
+        """Show a refusal: everything that stands in the way, in words, the reference, and the way back to a document."""
         reason = refusal.refusal.reason
         context = {
             "reference": refusal.refusal.reference,
             "title": words(f"refusal.{reason}.title", language=self.language),
             "lacks": [lack_text(lack, language=self.language) for lack in told_lacks(refusal.lacks)],
             "risks": [risk_text(risk, language=self.language) for risk in sorted(refusal.risks)],
+            "back": back,
             "is_unknown": reason is Reason.NOT_FOUND,
             "sheet": self.sheet_address(account) if account and reason is not Reason.NOT_FOUND else "",
         }
