@@ -30,7 +30,8 @@ from sekisho.workflows.desk.documents.outcomes import (
 STRANGE: Final = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 """Classes of signs that a page shows as nothing, or that change how others are read: each is shown as a replacement sign."""
 REPLACED: Final = "\N{REPLACEMENT CHARACTER}"
-LONGEST: Final = 300
+LONGEST: Final = 200
+LONGEST_NAME: Final = 60  # of a file
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 
@@ -83,9 +84,9 @@ class AttemptShown:
     by: str
 
 
-def plain(text: str) -> str:
-    """Give what a stranger wrote so that it can be read and does nothing else; at most `LONGEST` characters."""
-    cut = text[:LONGEST] + ("…" if len(text) > LONGEST else "")
+def plain(text: str, *, longest: int = LONGEST) -> str:
+    """Give what a stranger wrote so that it can be read and does nothing else; what is longer ends in three dots."""
+    cut = text[:longest] + ("…" if len(text) > longest else "")
     return "".join(REPLACED if unicodedata.category(sign) in STRANGE else sign for sign in cut)
 
 
@@ -213,7 +214,7 @@ def _page(page: PageShown, at: int, sheet: DocumentSheet, seat: Seat) -> dict[st
         "id": page.id,
         "heading": _say(seat, "viewer.page", number=at, count=len(sheet.pages)),
         "alt": _say(seat, "viewer.alt", number=at),
-        "name": plain(page.name),
+        "name": plain(page.name, longest=LONGEST_NAME),
         "quality": _say(seat, "viewer.quality", fault=quality) if quality else "",
     }
 
