@@ -73,6 +73,10 @@ def test_every_form_in_the_table_is_the_first_of_its_group_and_of_no_other():
     assert all(usual(form) == group[0] for group in groups for form in group)
 
 
+def test_a_long_row_of_vowels_is_compared_at_once():
+    assert compared("O" * 77 + "X", Particulars(kana="オ" * 80)) == "differs"
+
+
 @given(st.text(max_size=60), st.text(max_size=30))
 def test_any_two_texts_can_be_compared_and_a_name_agrees_with_itself(read, on_file):
     assert compare_name(read, Particulars(name=on_file, kana=on_file, latin=on_file)) in Match

@@ -1,7 +1,7 @@
 """Kana as Latin letters, in every way that Japanese papers write a name: Hepburn, the passport's (OHNO, ONO), Kunrei.
 
-A long o or u may be written twice, with H, with U, with a macron, or not at all. What a name may look like is a pattern over
-letters in one spelling (Kunrei's consonants), into which whatever is read is brought first.
+A long o or u may be written twice, with H, with U, with a macron, or not at all. What a name may look like is said in letters
+of one spelling (Kunrei's consonants), into which whatever is read is brought first.
 """
 
 import re
@@ -36,9 +36,10 @@ _SOUNDS: Final = MappingProxyType(
 )
 _GLIDES: Final = MappingProxyType({"ゃ": "ya", "ゅ": "yu", "ょ": "yo"})
 _LONG: Final = MappingProxyType(
-    {"oo": "o(?:o|h|u)?", "ou": "o(?:o|h|u)?", "uu": "u(?:u|h)?", "aa": "a(?:a|h)?", "ii": "ii?", "ee": "ee?"}
+    {"oo": ("o", "oo", "oh", "ou"), "ou": ("o", "oo", "oh", "ou"), "uu": ("u", "uu", "uh"), "aa": ("a", "aa", "ah")}
+    | {"ii": ("i", "ii"), "ee": ("e", "ee")}
 )
-_LONG_VOWEL: Final = re.compile("|".join(_LONG))
+_PIECE: Final = re.compile(f"{'|'.join(_LONG)}|.", re.DOTALL)
 _KANA: Final = re.compile(r"[ぁ-ゖーゝ・\s]+")
 _TO_KUNREI: Final = (
     ("cch", "tch"),
@@ -62,6 +63,10 @@ _TO_KUNREI: Final = (
 _BEFORE_LIPS: Final = re.compile(r"m(?=[bpm])")
 
 
+Spelling = tuple[tuple[str, ...], ...]
+"""A name piece by piece, each in every way that it may be written."""
+
+
 def hiragana(text: str) -> str:
     """Write katakana of any width as hiragana; what is no kana stays."""
     wide = unicodedata.normalize("NFKC", text)
@@ -79,10 +84,18 @@ def in_kunrei(letters: str) -> str:
     return _BEFORE_LIPS.sub("n", letters)
 
 
-def latin_forms(kana: str) -> str:
-    """Give the pattern of what this name, one word of kana, may be in letters brought `in_kunrei`."""
-    letters = _letters(hiragana(kana))
-    return _LONG_VOWEL.sub(lambda long: _LONG[long.group()], re.escape(letters))
+def spelling_of(kana: str) -> Spelling:
+    """Give what this name, one word of kana, may be in letters brought `in_kunrei`."""
+    pieces: list[str] = _PIECE.findall(_letters(hiragana(kana)))
+    return tuple(_LONG.get(piece, (piece,)) for piece in pieces)
+
+
+def fits(text: str, spelling: Spelling) -> bool:
+    """Tell whether a text is one of a name's spellings. Every place is kept at once: a long row of vowels takes no longer."""
+    places = {0}
+    for forms in spelling:
+        places = {place + len(form) for place in places for form in forms if text.startswith(form, place)}
+    return len(text) in places
 
 
 def _letters(kana: str) -> str:

@@ -14,7 +14,7 @@ from itertools import permutations
 from typing import Final
 
 from sekisho.core.intake.folding import fold
-from sekisho.core.intake.kana import hiragana, in_kunrei, is_kana, latin_forms
+from sekisho.core.intake.kana import Spelling, fits, hiragana, in_kunrei, is_kana, spelling_of
 from sekisho.core.intake.reading import Match, Particulars
 from sekisho.core.intake.variants import alike, usual
 
@@ -65,12 +65,12 @@ class KnownNames:
 
     kanji: tuple[tuple[Same, Callable[[str], str], frozenset[str]], ...]
     kana: frozenset[str]
-    spellings: tuple[re.Pattern[str], ...]  # of the kana
+    spellings: tuple[Spelling, ...]  # of the kana
     latin: tuple[_Latin, ...]
 
     @classmethod
     def of(cls, particulars: Particulars) -> "KnownNames":
-        on_file = [name for name in (particulars.name, particulars.kana, particulars.latin) if name]
+        on_file = [name[:LONGEST] for name in (particulars.name, particulars.kana, particulars.latin) if name]
         kanji = [order for name in on_file if _HAN.search(name) for order in _orders(_words(name))]
         kana = [_words(name) for name in on_file if is_kana(name)]
         latin = [name for name in on_file if _LATIN.search(fold(name).text)]
@@ -78,7 +78,7 @@ class KnownNames:
         return cls(
             tuple((same, form, frozenset(map(form, kanji))) for same, form in forms if kanji),
             frozenset(hiragana(order) for words in kana for order in _orders(words)),
-            tuple(form for words in kana for form in _spellings(words)),
+            tuple(spelling for words in kana for spelling in _spellings(words)),
             tuple(_latin(name) for name in latin),
         )
 
@@ -107,7 +107,7 @@ class KnownNames:
         words = tuple(word.translate(_MISREAD) for word in read)
         text = "".join(words)
         kunrei = in_kunrei(text)
-        if any(form.fullmatch(kunrei) for form in self.spellings):
+        if any(fits(kunrei, spelling) for spelling in self.spellings):
             yield Same.IN_ANOTHER_FORM if self.latin else Same.EXACTLY
         for name in self.latin:
             if text in name.orders:
@@ -156,10 +156,10 @@ def _may_be(word: str, other: str) -> bool:
     return word == other or (1 in {len(word), len(other)} and other[0] == word[0])
 
 
-def _spellings(words: tuple[str, ...]) -> Iterator[re.Pattern[str]]:
-    """Give the patterns of a name in kana, in letters, in every order of its words."""
-    for order in set(permutations(words[:_MOST_WORDS])):
-        yield re.compile("".join(latin_forms(word) for word in order))
+def _spellings(words: tuple[str, ...]) -> Iterator[Spelling]:
+    """Give the spellings of a name in kana, in every order of its words."""
+    for order in permutations([spelling_of(word) for word in words[:_MOST_WORDS]]):
+        yield tuple(piece for spelling in order for piece in spelling)
 
 
 def _orders(words: tuple[str, ...]) -> Iterator[str]:
