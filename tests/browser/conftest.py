@@ -37,11 +37,17 @@ OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # what the browser says where a test
 
 
 @pytest.fixture(scope="session")
-def origin(tmp_path_factory):
+def demo_folder(tmp_path_factory):
+    """Where the running demo keeps its data."""
+    return tmp_path_factory.mktemp("demo") / "data"
+
+
+@pytest.fixture(scope="session")
+def origin(demo_folder):
     """A running demo on a free port."""
     command = [sys.executable, "-m", "sekisho.entrypoints.cli", "demo", "--port", "0", "--smtp-port", "0", "--data"]
     process = subprocess.Popen(
-        [*command, str(tmp_path_factory.mktemp("demo") / "data")],
+        [*command, str(demo_folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -4,6 +4,7 @@ The picture of a page is a real JPEG of a blank sheet, made once; what is said t
 """
 
 import io
+import os
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -32,7 +33,7 @@ CASE_OF: Final = {
     DocumentState.REFUSED: CaseState.REFUSED,
 }
 MARKS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_numbers = count(1)
+_numbers = count(os.getpid() * 10_000)  # two processes may put documents into one store
 
 
 @dataclass(frozen=True, kw_only=True)
