@@ -204,14 +204,16 @@ def test_the_queue_is_oldest_first_and_leads_on_to_the_next(ports, reviewer, app
     assert judge(ports, reviewer, first, ACCEPT).next_id == strayed
 
 
-def test_what_was_unclear_is_filed_and_judged_like_any_other(ports, reviewer, applicant):
-    strayed = send_paper(ports, None)
+def test_what_was_unclear_is_filed_where_its_holder_lives_and_judged_like_any_other(ports, reviewer):  # A045 to A047
+    applicant, strayed = add_person(ports, Wanted(state=AccountState.APPLIED, residence="GB")), send_paper(ports, None)
+    assert show_document(ports, reviewer, document_id=strayed).sender is SenderHint.UNKNOWN
     nobody = file_document(ports, reviewer, document_id=strayed, account="U9999999", purpose=Purpose.IDENTITY)
     assert nobody.lacks == (Lack.ACCOUNT_UNKNOWN,)
     assert judge(ports, reviewer, strayed, ACCEPT).lacks == (Lack.DOCUMENT_STATE,)
     done = file_document(ports, reviewer, document_id=strayed, account=applicant.account, purpose=Purpose.IDENTITY)
     assert state_of(strayed) == ("received", "received")
     assert TrailRow.objects.get(happening="document_filed").account == applicant.account
+    assert DocumentRow.objects.get(id=strayed).mailbox == "europe"
     assert done.account == applicant.account
     again = file_document(ports, reviewer, document_id=strayed, account=applicant.account, purpose=Purpose.RESIDENCE)
     assert again.lacks == (Lack.DOCUMENT_STATE,)

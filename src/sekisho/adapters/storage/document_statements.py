@@ -39,8 +39,8 @@ SETTLE_DOCUMENT: Final = (
     "WHERE id = %s AND state = %s RETURNING id"
 )
 FILE_DOCUMENT: Final = (
-    "UPDATE document SET state = 'received', account_number = %s, purpose = %s, settled_at = %s, filings = filings + 1 "
-    "WHERE id = %s AND state = 'unfiled' RETURNING id"
+    "UPDATE document SET state = 'received', account_number = %s, purpose = %s, mailbox = %s, settled_at = %s, "
+    "filings = filings + 1 WHERE id = %s AND state = 'unfiled' RETURNING id"
 )
 
 _PICTURE_COLUMNS: Final = "id, document_id, number, source, place, name, size, print, flaw, judged_at"

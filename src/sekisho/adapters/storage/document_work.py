@@ -76,7 +76,7 @@ class DocumentWork(Work):
 
     def file_document(self, document: DocumentRecord, *, account: str, purpose: Purpose, now: datetime) -> bool:
         """See `work.documents`."""
-        filed = (account, purpose.value, to_stored(now), document.id)
+        filed = (account, purpose.value, document.mailbox.value, to_stored(now), document.id)
         if self._driver.one(statements.FILE_DOCUMENT, filed) is None:
             return False
         self._driver.run(statements.FORGET_JUDGEMENTS, (document.id,))

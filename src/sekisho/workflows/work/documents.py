@@ -68,7 +68,10 @@ class DocumentWork(Protocol):
         ...
 
     def file_document(self, document: DocumentRecord, *, account: str, purpose: Purpose, now: datetime) -> bool:
-        """Say whose an unfiled one is and what for; its pictures are then judged anew. False: somebody was faster."""
+        """Say whose an unfiled one is, what for and whose business (`document.mailbox`); its pictures are judged anew.
+
+        False: somebody was faster.
+        """
         ...
 
     # pictures

@@ -7,6 +7,7 @@ from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.documents import DocumentDeed
 from sekisho.core.events import Happening
 from sekisho.core.intake.cases import DocumentState
+from sekisho.core.intake.mailboxes import mailbox_of
 from sekisho.core.intake.subject_line import Purpose
 from sekisho.workflows.desk.bench import NotDoneError
 from sekisho.workflows.desk.documents.docket import Docket, act_on_document, done_of, event_of
@@ -36,9 +37,10 @@ def _file(ports: Ports, tx: Transaction, docket: Docket, *, account: str, purpos
         raise NotDoneError(Lack.ACCOUNT_UNKNOWN)
     if seen_person(tx, docket.seat.staff, docket.seat.person, holder).is_own:
         raise NotDoneError(Lack.OWN_ACCOUNT)
-    if not tx.file_document(docket.document, account=account, purpose=purpose, now=docket.now):
+    unfiled = replace(docket.document, mailbox=mailbox_of(holder.residence))
+    if not tx.file_document(unfiled, account=account, purpose=purpose, now=docket.now):
         raise NotDoneError(Lack.DOCUMENT_CHANGED)
-    filed = replace(docket.document, account=account, purpose=purpose, state=DocumentState.RECEIVED)
+    filed = replace(unfiled, account=account, purpose=purpose, state=DocumentState.RECEIVED)
     receive(ports, tx, filed, now=docket.now)
     of_filed = replace(docket, document=filed)
     tx.record(replace(event_of(of_filed, Happening.DOCUMENT_FILED, flaw=docket.document.flaw), holder=holder.id))

@@ -47,6 +47,7 @@ class SenderHint(StrEnum):
     ON_FILE = "on_file"
     OTHER = "other"
     NOBODY = "nobody"
+    UNKNOWN = "unknown"  # there is nobody yet to compare it with
     LOGGED_IN = "logged_in"  # sent from the portal
 
 

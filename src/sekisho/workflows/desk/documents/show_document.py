@@ -123,7 +123,9 @@ def _sender(tx: Transaction, docket: Docket) -> SenderHint:
     mail = tx.mail(docket.document.mail_id)
     if mail is None or not mail.sender:
         return SenderHint.NOBODY
-    on_file = docket.matter.holder.email if docket.matter else ""
+    if docket.matter is None:
+        return SenderHint.UNKNOWN
+    on_file = docket.matter.holder.email
     is_on_file = bool(on_file) and mail.sender.casefold() == on_file.casefold()
     return SenderHint.ON_FILE if is_on_file else SenderHint.OTHER
 
