@@ -192,6 +192,8 @@ def test_a_my_number_is_covered_and_read_into_no_field():
         ("お客様番号 123456789018", ["お客様番号 123456789018"]),  # whatever it is called
         ("住民票 個人番号   9999   0000   1111", ["9999", "0000", "1111"]),  # with a label, digits that fit or not
         ("住民票   1234   5678   9018", ["1234", "5678", "9018"]),
+        ("住民票   " + "   ".join("123456789018"), list("123456789018")),  # each digit in a box of its form
+        ("住民票   l234 5678 9O18", ["l234 5678 9O18"]),
         ("お客様番号 123456789012 電話 03-1234-5678", []),
         ("運転免許証 番号 第 123456789018 号", []),  # a licence's own number has twelve digits
         ("資格確認書 関所 花子   記号   12345   番号   678901", ["12345", "678901"]),
