@@ -77,7 +77,11 @@ def _spoil(shot: Shot, fault: Fault, dealt: Random) -> Shot:
             )
         case Fault.SHADOW:
             return replace(
-                shot, shadow=dealt.uniform(0.94, 0.985), soft=dealt.uniform(0.01, 0.06), noise=dealt.uniform(4, 7)
+                shot,
+                light=dealt.uniform(0.3, 0.6),
+                shadow=dealt.uniform(0.7, 0.9),
+                soft=dealt.uniform(0.01, 0.06),
+                noise=dealt.uniform(5, 9),
             )
         case Fault.GLARE:
             return replace(shot, gleam=dealt.uniform(0.16, 0.3))
@@ -102,4 +106,4 @@ def _scribble(dealt: Random) -> Image.Image:
             cv2.polylines(page, [points], isClosed=False, color=colour, thickness=dealt.randint(3, 14))
         else:
             cv2.fillPoly(page, [points], color=colour)
-    return Image.fromarray(cv2.GaussianBlur(page, (5, 5), 0))
+    return Image.fromarray(page)

@@ -38,7 +38,7 @@ class FencedImaging:
 
     def examine(self, content: bytes) -> tuple[Page, ...] | PictureFlaw:
         """See `ports.Imaging`."""
-        opened = self._fence.open(content, _take)
+        opened = self._fence.open(content, take)
         if isinstance(opened, PictureFlaw):
             return opened
         return tuple(self._examine_page(picture, native) for picture, native in opened)
@@ -98,7 +98,7 @@ def measure_page(picture: Picture, *, native: tuple[int, int], sheet: Sheet, cor
     )
 
 
-def _take(pixels: Pixels) -> tuple[bytes, tuple[int, int]]:
+def take(pixels: Pixels) -> tuple[bytes, tuple[int, int]]:
     rgb = np.frombuffer(pixels.rgb, dtype=np.uint8).reshape(pixels.height, pixels.width, 3)
     picture = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), dtype=np.uint8)
     return drawing.encode(picture), (pixels.native_width, pixels.native_height)

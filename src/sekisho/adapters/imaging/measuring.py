@@ -27,6 +27,8 @@ LEAST_STEP: Final = 12
 STEEP: Final = 0.2
 """Of the contrast: what changes less from pixel to pixel is noise or the grain of a table, and says nothing of sharpness."""
 BURNT: Final = 250
+WHITE: Final = 235
+"""Paper as light as this where it is dimmest is that of a scan, or of a picture taken too light: nothing shines on it."""
 DIRECTIONS: Final = ((0, 1), (1, 0), (1, 1), (1, -1))
 """Down and across: along the lines, down the page, and the two slants."""
 LEVELS: Final = (10, 90)
@@ -144,7 +146,7 @@ def _step(paper: Numbers, seen: Mask) -> float:
 
 def _glare(squares: Squares, seen: Mask) -> float:
     """What is burnt out of the figure that the inked squares span, unless the paper is as light all over."""
-    if float(np.median(squares.paper[seen])) >= BURNT:
+    if float(np.percentile(squares.paper[seen], LEVELS[0])) >= WHITE:
         return 0.0
     rows, columns = np.nonzero(seen)
     outline = cv2.convexHull(np.stack([columns, rows], axis=1).astype(np.int32))

@@ -92,7 +92,7 @@ SHAKEN_FROM: Final = 1.8
 """`shake` from which a soft picture is shaken, not out of focus: a lens blurs alike in all directions, a hand in one."""
 
 
-NOTHING_LEFT: Final = 0.65
+NOTHING_LEFT: Final = 0.42
 """`softness` from which a picture without writing may have had some: its fault is the blur, not that it is no document."""
 
 
