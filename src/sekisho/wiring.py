@@ -23,6 +23,7 @@ from sekisho.adapters.deferred import DeferredImaging
 from sekisho.adapters.hashing import Argon2Hasher
 from sekisho.adapters.keyring import Keyring
 from sekisho.adapters.objects import SealedFolder
+from sekisho.adapters.spool import Spool
 from sekisho.adapters.storage import trail
 from sekisho.adapters.storage.store import TOLERANCE, DjangoStore
 from sekisho.adapters.system import SystemClock, SystemDice
@@ -221,6 +222,11 @@ def configure_django(settings: Settings) -> None:
     django.setup()
 
 
+def open_spool(settings: Settings) -> Spool:
+    """Open a place for one large body on its way through, beside what the installation keeps."""
+    return Spool(settings.data_dir)
+
+
 def database(settings: Settings) -> databases.Database:
     """Describe the database that the settings name."""
     if settings.database_url is None:
@@ -245,6 +251,7 @@ def _web(settings: Settings) -> dict[str, Any]:
         "APPEND_SLASH": False,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": MOST_BODY_BYTES,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 100,
+        "FILE_UPLOAD_HANDLERS": ["sekisho.entrypoints.site.sealed_files.SealedFiles"],
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if settings.trusted_proxies else None,
         "CSRF_TRUSTED_ORIGINS": [settings.public_origin] if settings.public_origin else [],
         "CSRF_COOKIE_NAME": "__Host-sekisho_csrf" if is_secure else "sekisho_csrf",

@@ -57,6 +57,7 @@ UNANSWERED_TOLD_AT: Final = 10  # of one device or card within a day; from then 
 ALARMS: Final = Rate(windows=((1, DAY),))  # to one holder
 PASSWORD_CODES: Final = Rate(windows=((10, timedelta(hours=1)),))  # of one address, for one name
 APPROVALS: Final = Rate(windows=((5, timedelta(hours=1)),))  # asked in the app, of one account (CHB-16)
+DOCUMENTS: Final = Rate(windows=((20, timedelta(hours=1)), (60, DAY)))  # sent from the portal, by one holder
 DESK_SEARCHES: Final = Rate(windows=((120, timedelta(hours=1)),))  # of one agent (ENU-08)
 DESK_LOOKS: Final = Rate(windows=((240, timedelta(hours=1)),))  # at holders by number, without a call or by opening one
 DESK_PICTURES: Final = Rate(windows=((600, timedelta(hours=1)),))  # of documents, each counted and recorded

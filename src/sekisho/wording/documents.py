@@ -75,6 +75,11 @@ def why_text(why: str, *, language: Language) -> str:
     return words(found, language=language) if found else ""
 
 
+def flaw_text(flaw: str, *, language: Language) -> str:
+    """Say to its sender what is wrong with a file that is not even taken."""
+    return words(f"sending.flaw.{flaw}", language=language)
+
+
 def unclear_text(flaw: str, *, language: Language) -> str:
     """Say why nobody could tell from the subject whose a document is, or what for."""
     known = f"{UNCLEAR_ROOM}.{flaw}"

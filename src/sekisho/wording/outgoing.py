@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from sekisho.core.authenticators.kinds import AuthenticatorKind
 from sekisho.core.desk.demands import DEMANDS
 from sekisho.core.regions import Region
-from sekisho.wording.catalogue import has_words, words
+from sekisho.wording.catalogue import words
+from sekisho.wording.documents import why_text
 from sekisho.wording.language import Language
 from sekisho.wording.moments import contact, moment, opening_hours, usd
 from sekisho.wording.places import stop_path
@@ -186,15 +187,8 @@ def _said(name: str, value: str, language: Language, sender: Sender) -> str:
         said = [words(f"outgoing.purpose.{one}", language=language) for one in value.split()]
         return ("、" if language is Language.JA else ", ").join(said) or words("outgoing.unknown", language=language)
     if name == "why":
-        return _why(value, language)
+        return why_text(value, language=language)
     return value or words("outgoing.unknown", language=language)
-
-
-def _why(why: str, language: Language) -> str:
-    """Say what is wrong with a document: a reason of the machine's, by the room that has its words, or a reviewer's."""
-    rooms = ("document.fault", "document.flaw", "document.reason", "outgoing.unread")
-    found = next((f"{room}.{why}" for room in rooms if has_words(f"{room}.{why}")), "outgoing.unknown")
-    return words(found, language=language)
 
 
 def _stop(params: Mapping[str, str], language: Language, sender: Sender) -> list[str]:

@@ -25,6 +25,7 @@ RULES: Final[dict[TryKind, Rule]] = {
     TryKind.CHALLENGES: throttle.UNANSWERED_CHALLENGES,
     TryKind.ALARMS: throttle.ALARMS,
     TryKind.APPROVALS: throttle.APPROVALS,
+    TryKind.DOCUMENTS: throttle.DOCUMENTS,
     TryKind.DESK_SEARCHES: throttle.DESK_SEARCHES,
     TryKind.DESK_LOOKS: throttle.DESK_LOOKS,
     TryKind.DESK_PICTURES: throttle.DESK_PICTURES,

@@ -29,6 +29,7 @@ class TryKind(StrEnum):
     CHALLENGES = "challenges"
     ALARMS = "alarms"
     APPROVALS = "approvals"
+    DOCUMENTS = "documents"
     DESK_SEARCHES = "desk:searches"
     DESK_LOOKS = "desk:looks"
     DESK_PASSCODES = "desk:passcodes"

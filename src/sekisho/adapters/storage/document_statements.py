@@ -54,6 +54,12 @@ JUDGE_PICTURE: Final = (
     "UPDATE document_picture SET flaw = %s, judged_at = %s WHERE id = %s AND judged_at IS NULL RETURNING id"
 )
 FORGET_JUDGEMENTS: Final = "UPDATE document_picture SET flaw = '', judged_at = NULL WHERE document_id = %s"
+SENT_BEFORE: Final = (
+    _DOCUMENTS  # noqa: S608 - see above
+    + "WHERE account_number = %s AND purpose = %s AND state NOT IN ('repeated', 'dismissed') AND EXISTS "
+    "(SELECT 1 FROM document_picture p WHERE p.document_id = document.id AND p.print = %s) "
+    "ORDER BY received_at DESC, id DESC LIMIT 1"
+)
 SENDERS_OF: Final = (
     "SELECT DISTINCT d.account_number FROM document_picture p JOIN document d ON d.id = p.document_id "
     "WHERE p.print = %s AND d.account_number IS NOT NULL ORDER BY d.account_number"

@@ -112,6 +112,11 @@ class DocumentWork(Work):
         row = self._driver.one(statements.PAGE, (page_id,))
         return None if row is None else self._page(row)
 
+    def sent_before(self, account: str, purpose: Purpose, print_: str) -> DocumentRecord | None:
+        """See `work.documents`."""
+        row = self._driver.one(statements.SENT_BEFORE, (account, purpose.value, print_))
+        return None if row is None else _document(row)
+
     def senders_of(self, print_: str) -> Sequence[str]:
         """See `work.documents`."""
         return [row[0] for row in self._driver.all(statements.SENDERS_OF, (print_,))]

@@ -38,6 +38,7 @@ TEXT: Final = """
     withdraw               step-up           portal:full
     instruct_bank          step-up           portal:full
     change_contact         step-up           portal:full
+    send_document          none              portal:full, portal:application
 """
 
 
@@ -70,6 +71,7 @@ class HolderDeed(StrEnum):
     WITHDRAW = "withdraw"
     INSTRUCT_BANK = "instruct_bank"
     CHANGE_CONTACT = "change_contact"
+    SEND_DOCUMENT = "send_document"
 
 
 @unique

@@ -11,6 +11,7 @@ from sekisho.core.accounts import Standing
 from sekisho.core.regions import region_of
 from sekisho.entrypoints.portal.advice import passkey_advised
 from sekisho.entrypoints.portal.call import show_call
+from sekisho.entrypoints.portal.documents_shown import show_link
 from sekisho.entrypoints.portal.shown import Eye, show_entries, show_limits, show_proofs, show_scopes
 from sekisho.entrypoints.site.installation import Installation, installation
 from sekisho.entrypoints.site.login_pages import LoginPages
@@ -79,6 +80,7 @@ def _landing(request: HttpRequest, language: Language, visitor: Visitor) -> Http
         "root": LOGIN.address(language),
         "visitor": visitor,
         "call": show_call(house, visitor, eye),
+        "documents": show_link(house, visitor, language),
         "has_settings": may(HolderDeed.SHOW_CARD, visitor.scopes),
         "has_card_alone": visitor.scopes == {Scope.PORTAL_CARD_ONLY},
         "opens_portal": bool(visitor.scopes & PORTAL),

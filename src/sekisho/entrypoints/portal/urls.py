@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from sekisho.entrypoints.portal import calendar, card, device_urls, home, password, settings, stop, task_proof, tasks
+from sekisho.entrypoints.portal import (
+    calendar,
+    card,
+    device_urls,
+    documents,
+    home,
+    password,
+    settings,
+    stop,
+    task_proof,
+    tasks,
+)
 from sekisho.entrypoints.portal import help as help_pages
 
 card_pages = [
@@ -30,6 +41,10 @@ pages = [
     path("settings/user/security/", settings.user),
     path("settings/user/security/code-card/", include(card_pages)),
     path("manage-account/security/secure-login-system/security-device", settings.older_path),
+    path("documents", home.with_slash),
+    path("documents/", documents.index),
+    path("documents/status", documents.status),
+    path("documents/send", documents.send),
     path("password", home.with_slash),
     path("password/", password.password),
     path("stop/<slug:token>", stop.stop),

@@ -60,6 +60,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return answer(request, Fault.NOT_FOUND, HTTPStatus.NOT_FOUND)
 
 
+def try_later(request: HttpRequest) -> HttpResponse:
+    """Answer 503 to what cannot be taken in now: too many at once, or too slow."""
+    response = answer(request, Fault.UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
 def accident(request: HttpRequest) -> HttpResponse:
     """Answer what nobody foresaw: 500, or 503 where it will pass. Called while the exception is being dealt with."""
     return answer_accident(request, sys.exc_info()[1])

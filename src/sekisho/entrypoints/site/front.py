@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from sekisho.entrypoints.site.installation import MOST_BODY_BYTES
 from sekisho.entrypoints.site.streams import WATCHED, Look, Streams
+from sekisho.entrypoints.site.uploads import Uploads, is_upload
 
 BODY_SECONDS: Final = 10.0
 TOO_SLOW: Final = 408
@@ -27,14 +28,17 @@ Answer = tuple[int, list[tuple[str, str]], bytes]
 class Front:
     """One worker's door: many half-sent requests, few threads."""
 
-    def __init__(self, application: Application, *, threads: int, look: Look) -> None:
-        """Take the WSGI application, how many requests it may answer at once, and what looks after its streams."""
-        self._application = application
+    def __init__(self, application: Application, *, threads: int, look: Look, uploads: Uploads) -> None:
+        """Take the WSGI application, how many requests it may answer at once, and what looks after streams and large bodies."""
+        self._application, self._uploads = application, uploads
         self._pool = ThreadPoolExecutor(threads)
         self._streams = Streams(look, self._pool)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request (RSGI's entry point)."""
+        if is_upload(scope):
+            await self._take_upload(scope, protocol)
+            return
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(scope, protocol)
@@ -48,6 +52,17 @@ class Front:
             protocol.response_bytes(status, headers, content)
         else:
             await self._streams.send(protocol, headers, watched=watched, first=content)
+
+    async def _take_upload(self, scope: Any, protocol: Any) -> None:
+        """Answer a request with files: whose it is, then its body, then a thread. A stranger's body is not read at all."""
+        loop, environ = asyncio.get_running_loop(), _environ(scope, b"")
+        sender = await loop.run_in_executor(self._pool, self._uploads.admit, environ)
+        taken = await self._uploads.receive(scope, protocol, sender=sender)
+        try:
+            environ |= taken.told
+            protocol.response_bytes(*await loop.run_in_executor(self._pool, self._answer, environ))
+        finally:
+            taken.close()
 
     def _answer(self, environ: Environ) -> Answer:
         begun: list[tuple[str, list[tuple[str, str]]]] = []

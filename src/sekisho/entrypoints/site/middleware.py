@@ -17,11 +17,14 @@ from django.http.multipartparser import MultiPartParserError
 from sekisho.core.errors import StorageUnavailableError
 from sekisho.entrypoints.site import faults, measures
 from sekisho.entrypoints.site.installation import MOST_BODY_BYTES, installation
+from sekisho.entrypoints.site.uploads import ADMITTED, MOST_UPLOAD_BYTES, NOT_TAKEN, NotTaken
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 ANY_NAME: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked for by machines that know the address and not the name."""
+PASSING: Final = frozenset({NotTaken.TOO_SLOW, NotTaken.TOO_MANY, NotTaken.UNAVAILABLE})
+"""Why a large body is not taken now, and may be later."""
 FORM: Final = "application/x-www-form-urlencoded"
 UPLOAD: Final = "multipart/form-data"
 
@@ -102,15 +105,20 @@ class SoundRequests:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, if the request is sound."""
-        if _content_length(request) > MOST_BODY_BYTES:
+        most = MOST_UPLOAD_BYTES if ADMITTED in request.META else MOST_BODY_BYTES
+        if _content_length(request) > most or request.META.get(NOT_TAKEN) is NotTaken.TOO_LARGE:
             return faults.too_large(request)
         try:
             if not _is_sound(request):
                 return faults.malformed(request)
+            if request.META.get(NOT_TAKEN) in PASSING:
+                return faults.try_later(request)
         except RequestDataTooBig:
             return faults.too_large(request)
         except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
             return faults.malformed(request)
+        except faults.PASSING as accident:  # of the disk, while files are written
+            return faults.answer_accident(request, accident)
         response = self._answer(request)
         if isinstance(response, HttpResponseNotAllowed):
             return faults.method_not_allowed(request, response["Allow"])

@@ -3,9 +3,11 @@
 from django.core.handlers.wsgi import WSGIHandler
 
 from sekisho import wiring
+from sekisho.entrypoints.site.admission import admit
 from sekisho.entrypoints.site.front import Front
 from sekisho.entrypoints.site.hearing import look
 from sekisho.entrypoints.site.logs import keep_log
+from sekisho.entrypoints.site.uploads import Uploads
 from sekisho.settings import read_settings
 
 
@@ -18,7 +20,9 @@ def make_application() -> WSGIHandler:
 
 def make_front() -> Front:
     """Build the real thing for the server: whole requests only take a thread."""
-    return Front(make_application(), threads=read_settings().threads, look=look)
+    settings, application = read_settings(), make_application()
+    uploads = Uploads(admit=admit, open_body=lambda: wiring.open_spool(settings))
+    return Front(application, threads=settings.threads, look=look, uploads=uploads)
 
 
 def make_demo_front() -> Front:

@@ -4,6 +4,7 @@ A mail becomes one document, once. Where the subject says clearly whose it is an
 does not, a person files it. A mail proves nothing about who wrote it.
 """
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -14,10 +15,10 @@ from sekisho.core.intake.cases import DocumentState
 from sekisho.core.intake.mail_parts import Carried, Part, PartsFlaw, read_mail
 from sekisho.core.intake.mailboxes import mailbox_of
 from sekisho.core.intake.subject_line import Purpose, Subject, SubjectFlaw, Unclear, read_subject
-from sekisho.core.secret import Secret
 from sekisho.workflows.claim import new_reference
 from sekisho.workflows.intake.answering import tell_unclear
 from sekisho.workflows.intake.cases import receive
+from sekisho.workflows.intake.incoming_picture import print_of
 from sekisho.workflows.intake_records import DocumentRecord, PictureRecord, Way
 from sekisho.workflows.ports import Ports, Transaction, Vault
 from sekisho.workflows.records import HolderRecord
@@ -185,7 +186,7 @@ def _pictures(vault: Vault, mail_id: str, document_id: str, carried: Carried) ->
             place=part.place,
             name=part.name,
             size=len(part.content),
-            print=vault.fingerprint(Secret(part.content), purpose="picture"),
+            print=print_of(vault, hashlib.sha256(part.content).digest()),
         )
         for number, part in enumerate(found, start=1)
     )

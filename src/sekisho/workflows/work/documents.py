@@ -95,6 +95,10 @@ class DocumentWork(Protocol):
         """Give one by its id."""
         ...
 
+    def sent_before(self, account: str, purpose: Purpose, print_: str) -> DocumentRecord | None:
+        """Give the newest document of an account's case that holds this very file, unless a machine could not read it."""
+        ...
+
     def senders_of(self, print_: str) -> Sequence[str]:
         """Give the accounts for which this very file was sent; documents that are not filed left out."""
         ...

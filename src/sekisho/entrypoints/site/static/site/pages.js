@@ -7,6 +7,7 @@ import { keepTimeLeft } from "./time-left.js";
 import { awaitPhone } from "./awaiting.js";
 import { awaitApproval } from "./approving.js";
 import { offerPasskeys } from "./passkeys.js";
+import { followDocuments } from "./documents.js";
 
 offerCopying(document);
 offerRevealing(document);
@@ -15,4 +16,5 @@ keepTimeLeft(document);
 awaitPhone(document);
 awaitApproval(document);
 offerPasskeys(document);
+followDocuments(document);
 document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,28 @@
+"""Which step of the capture guide helps against whatever is wrong with a picture, also where it was never looked at."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from sekisho.core.intake.judging import STEPS, Fault, GuideStep
+from sekisho.core.intake.pictures import PictureFlaw
+
+STEP_OF: Final[Mapping[Fault | PictureFlaw, GuideStep]] = MappingProxyType(
+    {
+        **STEPS,
+        PictureFlaw.EMPTY: GuideStep.CHECK,
+        PictureFlaw.TOO_LARGE: GuideStep.ORIGINAL_SIZE,
+        PictureFlaw.NOT_A_PICTURE: GuideStep.CHECK,
+        PictureFlaw.LOCKED: GuideStep.CHECK,
+        PictureFlaw.TOO_MANY_PAGES: GuideStep.FRAME,
+        PictureFlaw.TOO_MANY_PIXELS: GuideStep.ORIGINAL_SIZE,
+        PictureFlaw.TOO_SMALL: GuideStep.ORIGINAL_SIZE,
+        PictureFlaw.BROKEN: GuideStep.CHECK,
+        PictureFlaw.TOO_HEAVY: GuideStep.ORIGINAL_SIZE,
+    }
+)
+
+
+def step_for(why: str) -> GuideStep | None:
+    """Give the step for a stored reason; None for a person's, who said it in words."""
+    return next((step for reason, step in STEP_OF.items() if reason.value == why), None)

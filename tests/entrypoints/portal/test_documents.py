@@ -1,0 +1,93 @@
+"""The page of documents: what is wanted, what came, how to send it from here or by mail, in both languages."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from sekisho.adapters.storage.document_rows import DocumentRow
+from sekisho.core.accounts import AccountState
+from sekisho.entrypoints.site.uploads import ADMITTED
+
+from .conftest import Page
+
+PICTURE = b"\xff\xd8\xff\xe0 not really "
+
+
+@pytest.fixture
+def applicant(add):
+    return add(state=AccountState.APPLIED)
+
+
+def send(reader, *contents, name="<i>IMG.jpg", **fields):
+    files = [SimpleUploadedFile(name, content, "image/jpeg") for content in contents]
+    return Page(
+        reader.http.post(f"{reader.home}documents/send", {"file": files, **fields}, follow=True, **{ADMITTED: "holder"})
+    )
+
+
+def test_an_applicant_is_led_to_what_is_missing_and_sees_it_arrive(person, applicant):
+    reader = person()
+    home = reader.enter(applicant)
+    assert "ご提出をお待ちしている書類：本人確認書類、居住地住所を証明する書類" in home.text
+    page = send(reader, PICTURE, purpose="PID")
+    document = DocumentRow.objects.get()
+    assert (page.path, page.status) == ("/ja/documents/", 200)
+    assert f"受付番号は {document.receipt} です" in page.text
+    assert "画像を確認しています（1件中0件終了）" in page.text
+    assert "&lt;i&gt;IMG.jpg" in page.html
+    assert "1～2営業日" in page.text
+    again = send(reader, PICTURE, purpose="PID")
+    assert "同じファイルがすでに届いています" in again.text
+    assert DocumentRow.objects.count() == 1
+
+
+def test_what_is_unfit_is_said_beside_the_form_and_the_choice_is_kept(person, applicant):
+    reader = person(language="en")
+    reader.enter(applicant)
+    page = send(reader, b"<html>", purpose="PoRes")
+    assert (page.status, "neither a picture (JPEG, HEIC, PNG) nor a PDF" in page.text) == (422, True)
+    assert 'value="PoRes" required checked' in page.html
+    assert send(reader, PICTURE).status == 422  # which document, was not said
+    assert not DocumentRow.objects.exists()
+
+
+def test_a_receipt_in_the_address_says_nothing_that_did_not_happen(person, applicant, add):
+    other, reader = person(), person()
+    other.enter(add(state=AccountState.APPLIED))
+    receipt = send(other, PICTURE, purpose="PID") and DocumentRow.objects.get().receipt
+    reader.enter(applicant)
+    assert receipt not in reader.get(f"documents/?sent={receipt}").text
+
+
+@pytest.mark.fact("A044", "A048", "A049", "A051", "A052", "A053")
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("ja", ("本人確認書類", "居住地住所を証明する書類", "口座番号（ユーザー名でもかまいません）")),
+        ("en", ("Proof of identity", "Proof of residential address", "your account number (or your user name)")),
+    ],
+)
+def test_the_mail_is_ready_to_write_with_its_address_and_a_subject_for_each_proof(person, applicant, language, names):
+    reader = person(language=language)
+    reader.enter(applicant)
+    page = reader.get("documents/")
+    for code in ("PID", "PoRes"):
+        assert f'href="mailto:newaccounts@sekisho.example?subject={applicant.account}%20{code}"' in page.html
+        assert f'data-copies="{applicant.account} {code}"' in page.html
+    assert all(name in page.text for name in names)
+
+
+def test_who_may_not_send_is_told_and_whoever_is_not_logged_in_sees_the_window(person, add):
+    reader = person()
+    assert 'name="password"' in reader.get("documents/").html
+    reader.enter(add(state=AccountState.CLOSED))
+    page = reader.get("documents/")
+    assert (page.status, 'id="file"' in page.html) == (403, False)
+
+
+def test_while_a_picture_is_judged_the_part_that_changes_can_be_asked_for_alone(person, applicant):
+    reader = person()
+    reader.enter(applicant)
+    send(reader, PICTURE, purpose="PID")
+    part = reader.get("documents/status")
+    assert "data-judging" in part.html
+    assert "<html" not in part.html
