@@ -3,8 +3,8 @@
 import pytest
 
 from sekisho.core.intake.first_bytes import first_flaw
-from sekisho.core.intake.guide import STEP_OF, step_for
-from sekisho.core.intake.judging import Fault
+from sekisho.core.intake.guide import FLAW_STEPS, step_for
+from sekisho.core.intake.judging import STEPS, Fault
 from sekisho.core.intake.pictures import MOST_BYTES, PictureFlaw
 
 JPEG = b"\xff\xd8\xff\xe0 and more"
@@ -31,6 +31,6 @@ def test_only_the_first_bytes_and_the_size_decide(head, size, flaw):
 
 
 def test_whatever_is_wrong_with_a_picture_leads_to_one_step_of_the_guide():
-    assert set(STEP_OF) == {*Fault, *PictureFlaw}
-    assert step_for("shaken") is STEP_OF[Fault.SHAKEN]
+    assert set(FLAW_STEPS) == {*PictureFlaw}
+    assert step_for("shaken") is STEPS[Fault.SHAKEN]
     assert step_for("a reviewer's own reason") is None

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sekisho.core.intake.judging import STEPS, Fault, GuideStep
+from sekisho.core.intake.judging import STEPS, GuideStep
 from sekisho.core.intake.pictures import PictureFlaw
 
-STEP_OF: Final[Mapping[Fault | PictureFlaw, GuideStep]] = MappingProxyType(
+FLAW_STEPS: Final[Mapping[PictureFlaw, GuideStep]] = MappingProxyType(
     {
-        **STEPS,
         PictureFlaw.EMPTY: GuideStep.CHECK,
         PictureFlaw.TOO_LARGE: GuideStep.ORIGINAL_SIZE,
         PictureFlaw.NOT_A_PICTURE: GuideStep.CHECK,
@@ -21,8 +20,10 @@ STEP_OF: Final[Mapping[Fault | PictureFlaw, GuideStep]] = MappingProxyType(
         PictureFlaw.TOO_HEAVY: GuideStep.ORIGINAL_SIZE,
     }
 )
+"""Flaw -> the step to repeat; total. Those of faults are in `judging`."""
 
 
 def step_for(why: str) -> GuideStep | None:
     """Give the step for a stored reason; None for a person's, who said it in words."""
-    return next((step for reason, step in STEP_OF.items() if reason.value == why), None)
+    known = ((reason.value, step) for reason, step in (*STEPS.items(), *FLAW_STEPS.items()))
+    return next((step for reason, step in known if reason == why), None)

@@ -22,9 +22,7 @@ NOT_TAKEN: Final = "sekisho.not_taken"
 
 MOST_UPLOAD_BYTES: Final = 102 * 1024 * 1024
 """Ten files of 10 MB and what a form puts around them."""
-ADDRESSES: Final = re.compile(
-    r"/api/v1/me/documents|/(ja|en)/documents/send", re.ASCII
-)
+ADDRESSES: Final = re.compile(r"/api/v1/me/documents|/(ja|en)/documents/send", re.ASCII)
 MULTIPART: Final = "multipart/form-data"
 MOST_AT_ONCE: Final = 16  # of one worker
 MOST_OF_ONE: Final = 2
@@ -35,19 +33,15 @@ LEAST_RATE: Final = 16 * 1024
 
 
 class Body(Protocol):
-    """Where a body goes, and from where it is read."""
+    """Where a body goes; it then reads like any file, forwards."""
 
     @property
     def size(self) -> int:
         """How much was written."""
         ...
 
-    def write(self, piece: bytes) -> None:
+    def write(self, piece: bytes, /) -> int:
         """Add a piece."""
-        ...
-
-    def read(self, size: int = -1) -> bytes:
-        """Give the next bytes."""
         ...
 
     def close(self) -> None:
