@@ -110,11 +110,11 @@ def test_one_sender_holds_two_places_at_most_and_gives_them_back(door):
         one.close()
 
 
-def test_who_sends_too_slowly_loses_the_place(door, monkeypatch):
+def test_who_sends_too_slowly_loses_the_place(tmp_path):
     class Stalled(Request):
         async def __aiter__(self):
             yield b"x"
             await asyncio.Event().wait()
 
-    monkeypatch.setattr(uploads, "FREE_SECONDS", 0.05)
+    door = Uploads(admit=lambda _: None, open_body=lambda: Spool(tmp_path), patience_seconds=0.05)
     assert receive(door, Stalled()).told[NOT_TAKEN] is NotTaken.TOO_SLOW

@@ -10,7 +10,7 @@ from sekisho.entrypoints.cli.examination import Finding, Grade, found
 from sekisho.mail_settings import Imap
 
 SECONDS: Final = 5.0
-HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where one listens everywhere, one is reached here
+HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # nosec B104  # noqa: S104 - where one listens everywhere, one is reached here
 
 
 def try_site(host: str, port: int, *, is_wanted: bool) -> Finding:

@@ -95,6 +95,7 @@ class Uploads:
 
     admit: Admit
     open_body: Callable[[], Body]
+    patience_seconds: float = FREE_SECONDS
     _senders: list[str] = field(default_factory=list)
 
     async def receive(self, scope: Any, protocol: Any, *, sender: str | None) -> Taken:
@@ -120,7 +121,7 @@ class Uploads:
             return _not_taken(NotTaken.UNAVAILABLE)
         taken = Taken(body=body, told={})
         try:
-            await _read(protocol, body)
+            await _read(protocol, body, patience_seconds=self.patience_seconds)
         except TimeoutError:
             taken = _not_taken(NotTaken.TOO_SLOW)
         except _TooMuchError:
@@ -135,15 +136,15 @@ class Uploads:
         return taken
 
 
-async def _read(protocol: Any, body: Body) -> None:
+async def _read(protocol: Any, body: Body, *, patience_seconds: float) -> None:
     """Write a body down as it comes, as long as it comes fast enough."""
     begun = asyncio.get_running_loop().time()
-    async with asyncio.timeout_at(begun + FREE_SECONDS) as patience:
+    async with asyncio.timeout_at(begun + patience_seconds) as patience:
         async for piece in protocol:
             body.write(piece)
             if body.size > MOST_UPLOAD_BYTES:
                 raise _TooMuchError
-            patience.reschedule(begun + FREE_SECONDS + body.size / LEAST_RATE)
+            patience.reschedule(begun + patience_seconds + body.size / LEAST_RATE)
 
 
 async def _drain(protocol: Any) -> None:

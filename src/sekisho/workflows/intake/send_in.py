@@ -41,15 +41,13 @@ DEED: Final = HolderDeed.SEND_DOCUMENT
 class Sending:
     """What is sent, and through which door.
 
-    `digests`: what SHA-256 the files should have, in their order (B131), or none of them. `handover` names the link that a phone
-    sends by, "" for the session itself.
+    `digests`: what SHA-256 the files should have, in their order (B131), or none of them.
     """
 
     purpose: Purpose
     files: Sequence[SentFile]
     door: Door
     digests: tuple[str, ...] = ()
-    handover: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -232,7 +230,6 @@ def _event(document: DocumentRecord, visitor: Visitor, sending: Sending, *, pict
             "channel": door.channel,
             "address": door.address,
             "browser": door.browser,
-            **({"handover": sending.handover} if sending.handover else {}),
         },
     )
 
