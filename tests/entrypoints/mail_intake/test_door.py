@@ -9,10 +9,13 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sekisho.adapters.storage.intake_rows import MailRow
 from sekisho.core.errors import StorageFullError
 from sekisho.entrypoints.mail_intake import door
+from sekisho.entrypoints.mail_intake.dots import Dots
 from sekisho.entrypoints.mail_intake.server import MOST_FROM_ONE
 
 OURS = "newaccounts@sekisho.example"
@@ -153,14 +156,38 @@ def test_dots_that_smtp_adds_are_taken_away_and_no_others(wire, house):
     assert kept(house) == [b"Subject: U1234567 PID\r\n\r\n.\r\n.a\r\nb.\r\nc\r\n"]
 
 
-def test_a_long_line_is_taken_and_one_beyond_all_measure_is_refused_at_the_end(wire, house):
+@given(
+    lines=st.lists(st.sampled_from([b"", b".", b"..", b".a", b"a.", b"a", b"\n.", b"\r.", b".\r", b"\r"]), max_size=6),
+    cuts=st.sets(st.integers(0, 30)),
+)
+def test_a_mail_is_its_lines_without_the_dots_that_were_added_wherever_it_is_cut(lines, cuts):
+    lines = [line for line in lines if not line.endswith(b"\r")]  # with what follows it would be another line end
+    wanted = b"".join(line + b"\r\n" for line in lines)
+    sent = b"".join((b"." if line.startswith(b".") else b"") + line + b"\r\n" for line in lines) + b".\r\n"
+    places = sorted(cut for cut in cuts if cut < len(sent) - 2)
+    dots = Dots()
+    taken = [dots.take(sent[begin:end]) for begin, end in zip([0, *places], [*places, len(sent)], strict=True)]
+    assert [is_end for _, is_end in taken] == [False] * len(places) + [True]
+    assert b"".join(plain for plain, _ in taken) == wanted
+
+
+@pytest.mark.parametrize("length", [50_000, 3_000_000])
+def test_a_picture_in_one_line_is_taken(wire, house, length):
     talk = wire()
-    for length, code in ((50_000, b"250"), (300_000, b"500")):
-        talk.begin()
-        talk.ask(b"DATA")
-        talk.say(b"Subject: U1234567 PID\r\n\r\n" + b"x" * length + b"\r\n.\r\n")
-        assert talk.hear().startswith(code)
-    assert [len(one) for one in kept(house)] == [50_000 + 27]
+    talk.begin()
+    talk.ask(b"DATA")
+    talk.say(b"Subject: U1234567 PID\r\n\r\n" + b"x" * length + b"\r\n.\r\n")
+    assert talk.hear().startswith(b"250")
+    assert [len(one) for one in kept(house)] == [length + 27]
+
+
+def test_what_is_said_right_behind_the_end_of_a_mail_is_the_next_command(wire, house):
+    talk = wire()
+    talk.begin()
+    talk.ask(b"DATA")
+    talk.say(b"Subject: U1234567 PID\r\n\r\n.\r\nNOOP\r\nMAIL FROM:<a@b.example>\r\n")
+    assert [talk.hear()[:3] for _ in range(3)] == [b"250", b"250", b"250"]
+    assert kept(house) == [b"Subject: U1234567 PID\r\n\r\n"]
 
 
 def test_a_mail_that_is_too_large_is_refused_before_it_is_sent_and_after(wire, house):

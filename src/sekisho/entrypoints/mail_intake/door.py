@@ -1,6 +1,6 @@
 """One SMTP conversation (RFC 5321): who is written to, how much, in what time; then the bytes go to where they are kept.
 
-aiosmtpd holds a whole mail in memory, several times over; here DATA is read line by line and handed on in pieces. A line ends
+aiosmtpd holds a whole mail in memory, several times over; here DATA is read and handed on in pieces. A line ends
 with CR LF and with nothing else, so that no relay before us can have seen another end of a mail than we do. 250 is said when the
 mail is durable, and never before.
 """
@@ -14,16 +14,17 @@ from typing import Any, Final
 from aiosmtpd.smtp import SMTP, syntax
 
 from sekisho.core.errors import KeyUnavailableError, StorageFullError, StorageUnavailableError
+from sekisho.entrypoints.mail_intake.dots import END, Dots
 from sekisho.workflows.intake.take_in import MOST_SENDER, Envelope, Incoming, MailFlaw, Taken
 from sekisho.workflows.ports import Ports
 
 LOG: Final = logging.getLogger("sekisho.mail")
-MOST_LINE: Final = 64 * 1024
-"""Bytes of one line. RFC 5321 allows 1,000; some programs attach a picture as one line, and are not sent away for it."""
+MOST_WAITING: Final = 64 * 1024
+"""Bytes that are read ahead. It bounds no line: RFC 5321 allows 1,000 bytes, but some programs attach a picture as one line."""
 MOST_RECIPIENTS: Final = 10
 MOST_COMMANDS: Final = 200  # of one kind in one conversation: a sender may bring many mails
-PIECE: Final = 64 * 1024
-IDLE_SECONDS: Final = 60.0  # between two commands or two lines
+PIECE: Final = 128 * 1024
+IDLE_SECONDS: Final = 60.0  # without a byte
 MAIL_SECONDS: Final = 540.0  # for one mail; less than `tidy.LEFT_FOR`
 
 TAKEN: Final = "250 2.0.0 taken as {reference}"
@@ -31,7 +32,6 @@ UNKNOWN: Final = "550 5.1.1 no such address here"
 TOO_MANY: Final = "452 4.5.3 too many recipients"
 TOO_LARGE: Final = "552 5.3.4 the mail is larger than {most} bytes"
 TOO_SLOW: Final = "451 4.4.2 too slow; please send it again"
-LINE_TOO_LONG: Final = "500 5.5.2 a line is longer than {most} bytes"
 NO_ROOM: Final = "452 4.3.1 no room at the moment; please send it again later"
 NOT_NOW: Final = "451 4.3.0 not possible at the moment; please send it again later"
 FLAWS: Final = {
@@ -81,7 +81,7 @@ class Handler:
 class Door(SMTP):
     """aiosmtpd's conversation with our own DATA."""
 
-    line_length_limit = MOST_LINE
+    line_length_limit = MOST_WAITING
 
     def __init__(self, house: House, **how: Any) -> None:
         """Hold one conversation for `house`; `how` as aiosmtpd takes it."""
@@ -95,6 +95,7 @@ class Door(SMTP):
             **how,
         )
         self._house = house
+        self._is_in_mail = False
 
     @syntax("DATA")
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
@@ -111,35 +112,35 @@ class Door(SMTP):
             self._set_post_data_state()  # type: ignore[no-untyped-call] # aiosmtpd has no type for it
             await self.push(answer)
 
+    def data_received(self, data: bytes) -> None:
+        """Hear of bytes: while a mail comes, whoever sends anything is not idle."""
+        if self._is_in_mail:
+            self._reset_timeout()
+        super().data_received(data)
+
     async def _take(self) -> str:
         """Read to the lone dot, whatever becomes of the mail: an answer in the middle of it would be read as another's."""
-        mail = _Mail(self._house, self._envelope())
+        mail, dots, is_end = _Mail(self._house, self._envelope()), Dots(), False
+        self._is_in_mail = True
         try:
             async with asyncio.timeout(MAIL_SECONDS):
                 await mail.begin()
-                while (line := await self._line()) != b".\r\n":
-                    await mail.add(line)
+                while not is_end:
+                    plain, is_end = dots.take(await self._piece())
+                    await mail.add(plain)
                 return await mail.end()
         except TimeoutError:
             self._writer.close()
             return TOO_SLOW
         finally:
+            self._is_in_mail = False
             mail.drop()
 
-    async def _line(self) -> bytes:
-        """Give a line with its CR LF; of one that is too long, what there is of it, and a mark that no mail has."""
-        self._reset_timeout()
+    async def _piece(self) -> bytes:
         try:
-            return await self._reader.readuntil(b"\r\n")
-        except asyncio.LimitOverrunError as longer:
-            await self._reader.read(longer.consumed)
-            while True:
-                try:
-                    await self._reader.readuntil(b"\r\n")
-                except asyncio.LimitOverrunError as still:
-                    await self._reader.read(still.consumed)
-                else:
-                    return b""
+            return await self._reader.readuntil(END)
+        except asyncio.LimitOverrunError as more:
+            return await self._reader.readexactly(more.consumed)
 
     def _envelope(self) -> Envelope:
         if self.session is None or self.envelope is None:
@@ -178,14 +179,14 @@ class _Mail:
             beginning.add_done_callback(_drop)
             raise
 
-    async def add(self, line: bytes) -> None:
-        if not line:
-            self._refuse(LINE_TOO_LONG.format(most=MOST_LINE))
-        plain = line[1:] if line.startswith(b".") else line
+    async def add(self, plain: bytes) -> None:
         self._size += len(plain)
         if self._size > self._house.most_bytes:
             self._refuse(TOO_LARGE.format(most=self._house.most_bytes))
         if self._refusal:
+            return
+        if len(plain) >= PIECE and not self._waiting:  # without another copy of it
+            await self._write(plain)
             return
         self._waiting += plain
         if len(self._waiting) >= PIECE:
@@ -208,6 +209,9 @@ class _Mail:
     async def _hand_on(self) -> None:
         piece = bytes(self._waiting)
         self._waiting.clear()
+        await self._write(piece)
+
+    async def _write(self, piece: bytes) -> None:
         if self._incoming is not None:
             await self._do(self._incoming.write, piece)
 

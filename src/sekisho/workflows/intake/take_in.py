@@ -61,7 +61,7 @@ class Incoming:
         self._header = bytearray(LINE_END)  # so that an empty header ends like every other
         self._is_in_body = False
         self._size = 0
-        self._last = b""
+        self._has_open_line_end = False  # a CR whose LF comes with the next piece
         self.flaw: MailFlaw | None = None
 
     def write(self, piece: bytes) -> None:
@@ -78,7 +78,7 @@ class Incoming:
 
     def finish(self) -> Taken | MailFlaw:
         """Make it durable."""
-        if self._last == b"\r":
+        if self._has_open_line_end:
             self.flaw = MailFlaw.BARE_LINE_END
         if self.flaw is not None:
             self.drop()
@@ -128,8 +128,13 @@ class Incoming:
             del self._header[end + len(LINE_END) :]
 
     def _look_at_line_ends(self, piece: bytes) -> None:
-        together = self._last + piece
-        whole = together[:-1] if together.endswith(b"\r") else together
-        if whole.count(b"\n") != whole.count(b"\r\n") or whole.count(b"\r") != whole.count(b"\r\n") or b"\0" in whole:
+        if not piece:
+            return
+        ends_before = int(self._has_open_line_end and piece.startswith(b"\n"))
+        ends_behind = int(piece.endswith(b"\r"))
+        both = piece.count(LINE_END)
+        is_open_for_good = self._has_open_line_end and not ends_before
+        has_bare = piece.count(b"\n") - ends_before != both or piece.count(b"\r") - ends_behind != both
+        if is_open_for_good or has_bare or b"\0" in piece:
             self.flaw = self.flaw or MailFlaw.BARE_LINE_END
-        self._last = together[-1:] if together.endswith(b"\r") else b""
+        self._has_open_line_end = bool(ends_behind)
