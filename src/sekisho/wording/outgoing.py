@@ -187,7 +187,7 @@ def _said(name: str, value: str, language: Language, sender: Sender) -> str:
         said = [words(f"outgoing.purpose.{one}", language=language) for one in value.split()]
         return ("、" if language is Language.JA else ", ").join(said) or words("outgoing.unknown", language=language)
     if name == "why":
-        return why_text(value, language=language)
+        return why_text(value, language=language) or words("outgoing.unknown", language=language)
     return value or words("outgoing.unknown", language=language)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from sekisho.core.intake.judging import Fault, Judgement, Verdict
 from sekisho.core.intake.pictures import PictureFlaw
+from sekisho.core.intake.subject_line import Purpose
 from sekisho.core.transitions import read_lifecycle
 
 MOST_REPEATS: Final = 2
@@ -28,6 +29,18 @@ class CaseState(StrEnum):
     ASKED_AGAIN = "asked_again"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+
+
+PURPOSES: Final = (Purpose.IDENTITY, Purpose.RESIDENCE)
+"""The proofs, in the order in which people read of them."""
+
+WANTED: Final = frozenset({CaseState.REQUIRED, CaseState.ASKED_AGAIN, CaseState.REFUSED})
+"""Where the holder has to send something."""
+
+
+def standing_of(state: CaseState | None, *, is_applicant: bool) -> CaseState | None:
+    """Tell how a proof stands, also where there is no case of it: whoever applies needs both (B137)."""
+    return CaseState.REQUIRED if state is None and is_applicant else state
 
 
 @unique

@@ -7,6 +7,7 @@ from typing import Final, assert_never
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from sekisho.core.intake.cases import PURPOSES
 from sekisho.core.intake.guide import step_for
 from sekisho.core.intake.subject_line import Purpose
 from sekisho.entrypoints.api import problems
@@ -23,7 +24,6 @@ from sekisho.wording.language import Language
 from sekisho.workflows.intake.incoming_picture import SentFile
 from sekisho.workflows.intake.send_in import Known, Sending, SentIn, Unfit, send_in
 from sekisho.workflows.intake.show_documents import (
-    PURPOSES,
     SAYS_WHY,
     ShownCase,
     ShownDocument,

@@ -5,15 +5,15 @@ from urllib.parse import quote
 
 from sekisho.core.access.decisions import Scope
 from sekisho.core.access.permits import HolderDeed, may
-from sekisho.core.intake.cases import CaseState
+from sekisho.core.intake.cases import PURPOSES, CaseState
 from sekisho.entrypoints.portal.shown import Eye
 from sekisho.entrypoints.site.installation import Installation
 from sekisho.wording.catalogue import words
 from sekisho.wording.documents import flaw_text, why_text
 from sekisho.wording.language import Language
 from sekisho.workflows.intake.send_in import Unfit
-from sekisho.workflows.intake.show_documents import PURPOSES, SAYS_WHY, ShownDocument, ShownDocuments, show_documents
-from sekisho.workflows.outcomes import RefusalView, Visitor
+from sekisho.workflows.intake.show_documents import SAYS_WHY, ShownDocument, ShownDocuments, list_wanted
+from sekisho.workflows.outcomes import Visitor
 
 DONE = CaseState.ACCEPTED
 
@@ -76,10 +76,8 @@ def show_link(house: Installation, visitor: Visitor, language: Language) -> dict
     """Show the way to the documents, and what is still missing; None where this session has none."""
     if not may(HolderDeed.SEND_DOCUMENT, visitor.scopes):
         return None
-    shown = show_documents(house.ports, visitor)
-    wanted = [] if isinstance(shown, RefusalView) else [case for case in shown.cases if case.is_wanted]
     names = words("sending.page.between", language=language).join(
-        words(f"sending.purpose.{case.purpose}.name", language=language) for case in wanted
+        words(f"sending.purpose.{purpose}.name", language=language) for purpose in list_wanted(house.ports, visitor)
     )
     return {
         "is_main": Scope.PORTAL_APPLICATION in visitor.scopes,

@@ -4,21 +4,18 @@ Anybody can write anybody's account number into a subject. So an answer holds no
 not its holder, and none goes to what no person sent.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sekisho.core.accounts import AccountState
-from sekisho.core.intake.cases import CaseState, Repeat
+from sekisho.core.intake.cases import Repeat
 from sekisho.core.intake.mailboxes import mailbox_of
-from sekisho.core.intake.subject_line import Purpose
+from sekisho.workflows.intake.cases import still_wanted
 from sekisho.workflows.intake_records import DocumentRecord
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import HolderRecord, OutgoingMessage
 
 ONE_IN: Final = timedelta(days=1)
 UNCLEAR: Final = "unclear"
-_OPEN: Final = frozenset({CaseState.REQUIRED, CaseState.ASKED_AGAIN, CaseState.REFUSED})
 
 
 def tell_unclear(tx: Transaction, document: DocumentRecord, *, holder: HolderRecord, now: datetime) -> bool:
@@ -96,14 +93,3 @@ def _missing(tx: Transaction, document: DocumentRecord) -> dict[str, str]:
     """Name what is still wanted beside this."""
     wanted = [purpose.value for purpose in still_wanted(tx, document.account) if purpose is not document.purpose]
     return {"missing": " ".join(wanted)} if wanted else {}
-
-
-def still_wanted(tx: Transaction, account: str) -> Sequence[Purpose]:
-    """Give the proofs that an account lacks and that nobody is looking at; whoever applies needs both (B137)."""
-    states = {case.purpose: case.state for case in tx.cases_of(account)}
-    is_applicant = tx.account(account).state is AccountState.APPLIED
-    return tuple(
-        purpose
-        for purpose in (Purpose.IDENTITY, Purpose.RESIDENCE)
-        if (states[purpose] in _OPEN if purpose in states else is_applicant)
-    )

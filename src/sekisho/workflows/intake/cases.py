@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from sekisho.core.accounts import AccountState
 from sekisho.core.errors import SekishoError
-from sekisho.core.intake.cases import CASE_LIFE, CaseEvent, CaseState
+from sekisho.core.intake.cases import CASE_LIFE, PURPOSES, WANTED, CaseEvent, CaseState, standing_of
+from sekisho.core.intake.subject_line import Purpose
 from sekisho.core.transitions import NotAllowed
 from sekisho.workflows.drawing import draw_id
 from sekisho.workflows.intake_records import CaseRecord, DocumentRecord
@@ -12,6 +14,18 @@ from sekisho.workflows.ports import Ports, Transaction
 
 class OvertakenError(SekishoError):
     """Somebody else was faster; leaving by this exception undoes the unit of work, and whoever asked begins again."""
+
+
+def standings(tx: Transaction, account: str) -> dict[Purpose, CaseState | None]:
+    """Tell how each proof of an account stands; None: nobody asked for it, and nothing came."""
+    known = {case.purpose: case.state for case in tx.cases_of(account)}
+    is_applicant = tx.account(account).state is AccountState.APPLIED
+    return {purpose: standing_of(known.get(purpose), is_applicant=is_applicant) for purpose in PURPOSES}
+
+
+def still_wanted(tx: Transaction, account: str) -> tuple[Purpose, ...]:
+    """Give the proofs that an account lacks and that nobody is looking at."""
+    return tuple(purpose for purpose, state in standings(tx, account).items() if state in WANTED)
 
 
 def receive(ports: Ports, tx: Transaction, document: DocumentRecord, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 The machine refuses nothing. Whoever comes second, after a kill or on another node, finds the document settled and does nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sekisho.core.events import Actor, Event, Happening
@@ -35,7 +35,13 @@ class _Looked:
     case: CaseRecord
     pictures: tuple[PictureRecord, ...]
     pages: tuple[PageRecord, ...]
-    follows: Repeat | HandOn
+    seen: tuple[Seen, ...]
+    is_enough: bool
+
+    @property
+    def follows(self) -> Repeat | HandOn:
+        """Tell what follows, as its case stands."""
+        return follows(self.seen, is_enough=self.is_enough, state=self.case.state, repeats=self.case.repeats)
 
 
 def conclude(ports: Ports, document_id: str) -> str:
@@ -47,7 +53,7 @@ def conclude(ports: Ports, document_id: str) -> str:
         return ""
     marked = _mark(ports, looked)
     with ports.store.transaction() as tx:
-        looked = _look(tx, document_id, now=now)
+        looked = _as_it_stands(tx, looked)
         if looked is None:
             return ""
         if isinstance(looked.follows, Repeat):
@@ -88,15 +94,22 @@ def _look(tx: Transaction, document_id: str, *, now: datetime) -> _Looked | None
     particulars = tx.particulars(tx.holders_of(document.account)[0])
     lines = [page.findings.lines for page in pages]
     reading = read_document(lines, purpose=document.purpose, particulars=particulars, on=now.date())
-    seen = [
+    seen = tuple(
         Seen(
             flaw=PictureFlaw(picture.flaw) if picture.flaw else None,
             judgements=tuple(page.findings.judgement for page in pages if page.picture_id == picture.id),
         )
         for picture in pictures
-    ]
-    outcome = follows(seen, is_enough=reading.whole.is_enough, state=case.state, repeats=case.repeats)
-    return _Looked(document=document, case=case, pictures=pictures, pages=pages, follows=outcome)
+    )
+    return _Looked(
+        document=document, case=case, pictures=pictures, pages=pages, seen=seen, is_enough=reading.whole.is_enough
+    )
+
+
+def _as_it_stands(tx: Transaction, looked: _Looked) -> _Looked | None:
+    """Give the same beside the case of this moment; None: it is concluded. Reading takes too long to be done while writing."""
+    document, case = tx.document(looked.document.id), tx.case_of(looked.case.account, looked.case.purpose)
+    return None if document != looked.document or case is None else replace(looked, case=case)
 
 
 def _mark(ports: Ports, looked: _Looked) -> str:

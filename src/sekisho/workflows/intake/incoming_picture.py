@@ -5,15 +5,13 @@ A file that is plainly wrong, or larger than any may be, is read to its end and 
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Final
 
 from sekisho.core.intake.first_bytes import SEEN, first_flaw
+from sekisho.core.intake.mail_parts import MOST_NAME
 from sekisho.core.intake.pictures import MOST_BYTES, PictureFlaw
 from sekisho.core.secret import Secret
 from sekisho.workflows.drawing import draw_id
 from sekisho.workflows.ports import ObjectDraft, Ports, Vault
-
-MOST_NAME: Final = 120
 
 
 def print_of(vault: Vault, digest: bytes) -> str:

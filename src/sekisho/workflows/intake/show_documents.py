@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from sekisho.core.access.permits import HolderDeed, may
-from sekisho.core.accounts import AccountState
-from sekisho.core.intake.cases import CaseState, DocumentState
+from sekisho.core.intake.cases import WANTED, CaseState, DocumentState
 from sekisho.core.intake.mailboxes import mailbox_of
 from sekisho.core.intake.subject_line import Purpose
 from sekisho.core.reasons import Reason
+from sekisho.workflows.intake.cases import standings, still_wanted
 from sekisho.workflows.intake_records import DocumentRecord, PictureRecord
 from sekisho.workflows.outcomes import RefusalView, Visitor
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.refuse_access import refuse_access
 
 MOST_SHOWN: Final = 20
-PURPOSES: Final = (Purpose.IDENTITY, Purpose.RESIDENCE)
-OPEN: Final = frozenset({CaseState.REQUIRED, CaseState.ASKED_AGAIN, CaseState.REFUSED})
-"""Where the holder has to do something."""
 SAYS_WHY: Final = frozenset({DocumentState.REPEATED, DocumentState.ASKED_AGAIN, DocumentState.REFUSED})
 
 
@@ -51,7 +48,7 @@ class ShownCase:
     @property
     def is_wanted(self) -> bool:
         """Tell whether the holder has to send something."""
-        return self.state in OPEN
+        return self.state in WANTED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,17 +81,21 @@ def show_documents(ports: Ports, visitor: Visitor) -> ShownDocuments | RefusalVi
         )
 
 
+def list_wanted(ports: Ports, visitor: Visitor) -> tuple[Purpose, ...]:
+    """Give the proofs that the visitor has to send something for; cheap, for pages that only lead there."""
+    with ports.store.reading() as tx:
+        return still_wanted(tx, tx.holder(visitor.holder_id).account_number)
+
+
 def _cases(tx: Transaction, account: str, documents: Sequence[DocumentRecord]) -> tuple[ShownCase, ...]:
-    states = {case.purpose: case.state for case in tx.cases_of(account)}
-    unasked = CaseState.REQUIRED if tx.account(account).state is AccountState.APPLIED else None
     return tuple(
-        ShownCase(purpose=purpose, state=states.get(purpose, unasked), why=_why(purpose, states, documents))
-        for purpose in PURPOSES
+        ShownCase(purpose=purpose, state=state, why=_why(purpose, state, documents))
+        for purpose, state in standings(tx, account).items()
     )
 
 
-def _why(purpose: Purpose, states: dict[Purpose, CaseState], documents: Sequence[DocumentRecord]) -> str:
-    if states.get(purpose) not in {CaseState.ASKED_AGAIN, CaseState.REFUSED}:
+def _why(purpose: Purpose, state: CaseState | None, documents: Sequence[DocumentRecord]) -> str:
+    if state not in {CaseState.ASKED_AGAIN, CaseState.REFUSED}:
         return ""
     said = (one.why for one in documents if one.purpose is purpose and one.state in SAYS_WHY)
     return next(said, "")

@@ -57,7 +57,7 @@ class _Understood:
 def understand(ports: Ports, mail_id: str) -> str:
     """Make a document of a mail, unless one was made; gives its id. May run again after it was cut off anywhere."""
     now = ports.clock.now()
-    document_id = "doc_" + mail_id.removeprefix("mail_")
+    document_id = _document_id(mail_id)
     with ports.store.reading() as tx:
         mail = tx.mail(mail_id)
     if mail is None:
@@ -76,7 +76,7 @@ def understand(ports: Ports, mail_id: str) -> str:
 def set_mail_aside(ports: Ports, mail_id: str) -> None:
     """Put a mail that cannot even be taken apart before a person, unless a document was made of it."""
     now = ports.clock.now()
-    document_id = "doc_" + mail_id.removeprefix("mail_")
+    document_id = _document_id(mail_id)
     with ports.store.transaction() as tx:
         mail = tx.mail(mail_id)
         if mail is None or not tx.mark_read(mail_id, now=now):
@@ -85,6 +85,10 @@ def set_mail_aside(ports: Ports, mail_id: str) -> None:
         document = _document(ports, mail, PartsFlaw.TOO_DEEP, understood, document_id=document_id)
         tx.add_document(document, ())
         tx.record(_event(Happening.DOCUMENT_SET_ASIDE, document, holder="", now=now))
+
+
+def _document_id(mail_id: str) -> str:
+    return "doc_" + mail_id.removeprefix("mail_")
 
 
 def _understand(tx: Transaction, carried: Carried | PartsFlaw, pictures: tuple[PictureRecord, ...]) -> _Understood:

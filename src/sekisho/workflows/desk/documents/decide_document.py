@@ -17,8 +17,7 @@ from sekisho.workflows.desk.bench import NotDoneError
 from sekisho.workflows.desk.documents.docket import Docket, act_on_document, done_of, event_of
 from sekisho.workflows.desk.documents.outcomes import DocumentDone
 from sekisho.workflows.desk.outcomes import DeskRefusal
-from sekisho.workflows.intake.answering import still_wanted
-from sekisho.workflows.intake.cases import move
+from sekisho.workflows.intake.cases import move, still_wanted
 from sekisho.workflows.outcomes import Visitor
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import OutgoingMessage

@@ -29,6 +29,9 @@ MOST_ATTEMPTS: Final = 50
 OF_WHAT_IS_HIDDEN: Final = frozenset({Caution.MY_NUMBER, Caution.KEPT_NUMBER})
 
 
+UNREAD: Final = Reading(fields=(), cautions=(), hidden=(), is_enough=False)
+
+
 def show_document(ports: Ports, visitor: Visitor, *, document_id: str) -> DocumentSheet | DeskRefusal:
     """Show one document."""
     deed = DocumentDeed.LOOK
@@ -47,7 +50,9 @@ def show_document(ports: Ports, visitor: Visitor, *, document_id: str) -> Docume
             tx.record(event_of(docket, Happening.DOCUMENT_SHOWN))
     if is_over_rate:
         return turn_down(ports, seat, Withheld(lacks=(Lack.RATE,)), deed=deed.value)
-    return sheet or not_found(ports, seat, deed=deed.value)
+    if sheet is None or docket is None:
+        return not_found(ports, seat, deed=deed.value)
+    return replace(sheet, reading=_read(docket))  # not in the transaction: a hostile page is long to read
 
 
 def _sheet(ports: Ports, tx: Transaction, docket: Docket) -> DocumentSheet:
@@ -63,7 +68,7 @@ def _sheet(ports: Ports, tx: Transaction, docket: Docket) -> DocumentSheet:
         settled_at=document.settled_at,
         decided_by=tx.holder(document.decided_by).username if document.decided_by else "",
         pages=_pages(docket, pictures),
-        reading=_read(docket),
+        reading=UNREAD,
         unopened=tuple(picture for picture in pictures if picture.id not in opened),
         attempts=_attempts(tx, docket),
         same_file_for=_same_file_for(tx, docket, pictures),
