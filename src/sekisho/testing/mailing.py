@@ -1,6 +1,6 @@
-"""Mails with photographs, as a phone sends them, and what becomes of them step by step; the pictures are dealt beforehand.
+"""Mails with photographs, as a phone sends them, and what becomes of them step by step.
 
-`ports.imaging` is a `FakeImaging`.
+`ports.imaging` of a `Phone` is a `FakeImaging`: its pictures are dealt beforehand.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,11 +10,12 @@ from typing import TypeVar, cast
 from sekisho.core.intake.pictures import Page, PictureFlaw
 from sekisho.testing.imaging import FakeImaging
 from sekisho.workflows.intake.conclude import conclude
+from sekisho.workflows.intake.flows import FLOWS
 from sekisho.workflows.intake.judge import judge_picture
 from sekisho.workflows.intake.take_in import Envelope, Incoming, MailFlaw, Taken
 from sekisho.workflows.intake.understand import understand
 from sekisho.workflows.intake_records import DocumentRecord
-from sekisho.workflows.ports import Ports, Transaction
+from sekisho.workflows.ports import Ports, Run, Transaction
 
 WORLD = "newaccounts@sekisho.example"
 Told = TypeVar("Told")
@@ -76,3 +77,28 @@ class Phone:
         """Ask the store something."""
         with self.ports.store.reading() as tx:
             return ask(tx)
+
+
+class AtOnce:
+    """`ports.Engine` that runs a flow in the call that starts it, and remembers which failed."""
+
+    def __init__(self, ports: Ports) -> None:
+        """Run the flows of documents on these ports."""
+        self._ports = ports
+        self._failed: set[tuple[str, str]] = set()
+        self.started: list[tuple[str, str]] = []
+
+    def run_of(self, flow: str, about: str) -> Run:
+        """See `ports.Engine`."""
+        return Run.FAILED if (flow, about) in self._failed else Run.IDLE
+
+    def start(self, flow: str, about: str) -> None:
+        """See `ports.Engine`."""
+        self.started.append((flow, about))
+        try:
+            FLOWS[flow](lambda _, deed, one: deed(self._ports, one), about)
+        except Exception:  # noqa: BLE001 - as the real one: whatever a step fails with, the flow has failed
+            self._failed.add((flow, about))
+
+    def end(self) -> None:
+        """See `ports.Engine`."""

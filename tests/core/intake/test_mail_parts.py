@@ -47,6 +47,16 @@ def inline_in_html():
     return message
 
 
+def pasted():
+    from base64 import b64encode
+
+    message = written()
+    message.set_content("text")
+    html = f"<img src='data:image/JPEG;base64,{b64encode(PICTURE).decode()}'>"
+    message.add_alternative(html, subtype="html")
+    return message
+
+
 def forwarded(times=1):
     message = attached()
     for _ in range(times):
@@ -72,6 +82,7 @@ MAILS = {
     "without a disposition": without_disposition(),
     "as octet-stream": attached(maintype="application", subtype="octet-stream", filename="IMG_1.HEIC"),
     "shown by the text": inline_in_html(),
+    "pasted into the text": pasted(),
     "in a forwarded mail": forwarded(),
     "in a mail forwarded five times": forwarded(5),
     "uuencoded": uuencoded(),
@@ -98,6 +109,12 @@ def test_a_picture_that_the_text_shows_is_marked_and_still_there():
     (part,) = read_mail(inline_in_html().as_bytes()).parts
     assert part.is_named_by_html
     assert not read_mail(attached().as_bytes()).parts[0].is_named_by_html
+
+
+@pytest.mark.parametrize("address", [b"data:image/png;base64,A", b"data:image/png;base64,====", b"data:image/png,x"])
+def test_an_address_that_holds_no_picture_is_none(address):
+    carried = read_mail(b"Content-Type: text/html\r\n\r\n<img src='" + address + b"'>")
+    assert b"".join(part.content for part in carried.parts) == b""
 
 
 NAMES = {
@@ -147,12 +164,20 @@ def deep(times):
             b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * (MOST_PARTS + 1),
             PartsFlaw.TOO_MANY_PARTS,
         ),
+        (b"Content-Type: text/html\r\n\r\n" + b"data:image/png;base64,AAAA' " * 100_000, PartsFlaw.TOO_MANY_PARTS),
         (
             b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: a/b\r\n\r\nx\r\n" * 10_000,
             PartsFlaw.TOO_MANY_PARTS,
         ),
     ],
-    ids=["deeper than may be", "far deeper", "a thousand deep", "one part too many", "ten thousand parts"],
+    ids=[
+        "deeper than may be",
+        "far deeper",
+        "a thousand deep",
+        "one part too many",
+        "a hundred thousand pasted",
+        "ten thousand parts",
+    ],
 )
 def test_what_is_built_to_wear_out_is_refused_within_a_second(mail, flaw):
     begun = time.process_time()

@@ -5,7 +5,7 @@ time), finding the page, measuring where the lines are.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 
 import cv2
 import numpy as np
@@ -28,12 +28,21 @@ AT_THE_BORDER: Final = 0.004
 Picture = NDArray[np.uint8]
 
 
+class Reader(Protocol):
+    """Reads the lines of a BGR picture."""
+
+    def read(self, picture: Picture) -> Sheet:
+        """Find and read them."""
+        ...
+
+
 class FencedImaging:
     """Every file in a process of its own; lines by RapidOCR in this one. May be used by several threads, which take turns."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Reader | None = None) -> None:
+        """Open files behind a fence of its own; `reader` reads lines instead of RapidOCR, for tests of what is around it."""
         self._fence = Fence()
-        self._reader = LineReader()
+        self._reader = reader or LineReader()
         cv2.setNumThreads(1)  # a worker for each core; threads of their own would only get into each other's way
 
     def examine(self, content: bytes) -> tuple[Page, ...] | PictureFlaw:

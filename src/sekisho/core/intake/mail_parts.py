@@ -2,15 +2,18 @@
 
 Mail programs mark photographs as inline, as attachments, as nothing, as octet-stream, or send them as the whole mail. So no mark
 decides here: each leaf is given but the text that was written around them, and what it is its bytes say to whoever decodes it.
-Nothing of a mail's headers proves who sent it.
+A picture that was pasted into the text stands in it as its address (RFC 2397) and is given as well. Nothing of a mail's headers
+proves who sent it.
 """
 
 import re
+from binascii import Error, a2b_base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message
 from enum import StrEnum, unique
+from itertools import islice
 from typing import Final
 
 from sekisho.core.intake.header_text import read_header
@@ -19,7 +22,9 @@ MOST_PARTS: Final = 100
 MOST_DEPTH: Final = 20
 MOST_NAME: Final = 120  # signs of a file's name that are kept
 
-_BODIES: Final = frozenset({"text/plain", "text/html"})
+HTML: Final = "text/html"
+_BODIES: Final = frozenset({"text/plain", HTML})
+_PASTED: Final = re.compile(rb"data:(image/[a-z0-9.+-]{1,40});base64,([a-z0-9+/=\s]+)", re.IGNORECASE)
 _HEADER_OF_A_PART: Final = re.compile(rb"^content-type[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _PATH: Final = re.compile(r"[/\\:*?\"<>|]+")
 _LISTS: Final = frozenset({"bulk", "junk", "list"})
@@ -67,14 +72,13 @@ def read_mail(content: bytes) -> Carried | PartsFlaw:
         if depth > MOST_DEPTH:
             return PartsFlaw.TOO_DEEP
         leaves.append((place, leaf))
-    if len(leaves) > MOST_PARTS:
+    written = [(place, _content(leaf)) for place, leaf in leaves if _is_body(leaf) and leaf.get_content_type() == HTML]
+    pasted = [part for place, html in written for part in _pasted(place, html)]
+    if len(leaves) + len(pasted) > MOST_PARTS:
         return PartsFlaw.TOO_MANY_PARTS
-    shown = b"".join(_content(leaf) for _, leaf in leaves if leaf.get_content_type() == "text/html")
-    return Carried(
-        subject=_header(mail, "Subject"),
-        is_automatic=_is_automatic(mail),
-        parts=tuple(_part(place, leaf, shown) for place, leaf in leaves if not _is_body(leaf)),
-    )
+    shown = b"".join(html for _, html in written)
+    added = [_part(place, leaf, shown) for place, leaf in leaves if not _is_body(leaf)]
+    return Carried(subject=_header(mail, "Subject"), is_automatic=_is_automatic(mail), parts=(*added, *pasted))
 
 
 def _leaves(mail: Message, place: str = "", depth: int = 0) -> Iterator[tuple[int, str, Message]]:
@@ -106,6 +110,22 @@ def _part(place: str, leaf: Message, shown: bytes) -> Part:
         content=_content(leaf),
         is_named_by_html=bool(cid) and b"cid:" + cid in shown,
     )
+
+
+def _pasted(place: str, html: bytes) -> Iterator[Part]:
+    """Give the pictures that stand within a text."""
+    for number, found in enumerate(islice(_PASTED.finditer(html), MOST_PARTS + 1), start=1):
+        try:
+            content = a2b_base64(found[2])
+        except Error:
+            content = b""
+        yield Part(
+            place=f"{place}-{number}",
+            name="",
+            declared=found[1].decode().lower(),
+            content=content,
+            is_named_by_html=True,
+        )
 
 
 def _content(leaf: Message) -> bytes:
