@@ -118,3 +118,15 @@ def test_a_link_in_a_message_begins_at_the_house_s_own_origin():
             text_message(message, params=params, language=Language.EN, sender=sender),
         ):
             assert "https://login.example.com/en/stop/stop_A" in written.text
+
+
+@BOTH
+def test_a_picture_that_is_asked_for_again_comes_with_the_step_of_the_guide_to_repeat(language):
+    here = replace(SENDERS[language], origin="https://portal.example")
+    params = {"why": "shaken", "purpose": "PID", "reference": "K7T-3QW-9MX"}
+    text = letter("document.repeat", params=params, at=AT, language=language, sender=here).text
+    assert f"https://portal.example/{language}/documents/guide/#steady\n" in text
+    said_by_a_person = letter(
+        "document.asked_again", params=params | {"why": "expired"}, at=AT, language=language, sender=here
+    )
+    assert "http" not in said_by_a_person.text

@@ -14,7 +14,7 @@ from sekisho.wording.language import Language
 SENTENCES = re.compile(
     r"((card|device|phone\.\w+)\.)?refus(al|ed)\.\w+\.(explanation|changes|next\.\d+)|fault\.\w+\.explanation|outgoing\.\w+\.(text|advice)"
     r"|password\.flaw\.\w+|portal\.scope\.[\w:]+\.(text|now)|notice\.\w+\.\w+|login\.over\.\w+\.text|login\.device\.\w+\.step\.\d+|desk\.(lack|risk)\.\w+"
-    r"|document\.(look|fault|reason|flaw|subject_flaw)\.\w+"
+    r"|document\.(look|fault|reason|flaw|subject_flaw)\.\w+|guide\.say\.\w+|guide\.again\.\w+\.text"
 )
 TITLES = re.compile(
     r"(refusal|manner|card\.(refused|articles|show)|phone\.\w+\.refused|fault|login\.over)\.\w+\.title|document\.(field|match|kind|caution)\.\w+|outgoing\.\w+\.matter"
@@ -166,6 +166,7 @@ def test_every_message_of_ours_is_said_somewhere():
         r"|passkey\.refused\."
         r"|document\.\w+\.|desk_documents\.(mailbox|way|sender|done|waiting)"
         r"|sending\.(refused|case|state|by|flaw|purpose|done)\."
+        r"|guide\.(phone|deed|say|drawing|again|recipients)\."
         r"|share\.((flaw|proof|verify|refused|condition)\.|lent|borrowed|missed|waits)"
     )
     elsewhere = "key_app."  # tests/entrypoints/site/test_key_app.py reads the app's scripts

@@ -1,6 +1,7 @@
 """Messages to the holder by e-mail, and shorter by telephone: a subject and a text in the form of a Japanese business letter, and its English sister.
 
-No message holds a link to a page that asks for a password; the only link there is stops what was done. A secret is in a message
+No message holds a link to a page that asks for a password; the only links there are stop what was done, or show which step of the
+capture guide to repeat. A secret is in a message
 only where it is half of one, or useless alone. A detail that is not known is called unknown: a notice with a hole in it is better
 than no notice.
 """
@@ -14,12 +15,13 @@ from zoneinfo import ZoneInfo
 
 from sekisho.core.authenticators.kinds import AuthenticatorKind
 from sekisho.core.desk.demands import DEMANDS
+from sekisho.core.intake.guide import step_for
 from sekisho.core.regions import Region
 from sekisho.wording.catalogue import words
 from sekisho.wording.documents import why_text
 from sekisho.wording.language import Language
 from sekisho.wording.moments import contact, moment, opening_hours, usd
-from sekisho.wording.places import stop_path
+from sekisho.wording.places import guide_path, stop_path
 from sekisho.wording.terms import kind_name
 
 NOTICES: Final = (
@@ -135,6 +137,7 @@ def letter(
         words(f"outgoing.{message}.text", language=language),
         "\n".join(_items(params, at, language, sender)),
         words(f"outgoing.{message}.advice", language=language),
+        *_guide(params, language, sender),
         *_stop(params, language, sender),
         _say("how_to_come", language) + "\n" + _say("never_ask", language),
         "\n".join(_closing(language, sender)),
@@ -189,6 +192,14 @@ def _said(name: str, value: str, language: Language, sender: Sender) -> str:
     if name == "why":
         return why_text(value, language=language) or words("outgoing.unknown", language=language)
     return value or words("outgoing.unknown", language=language)
+
+
+def _guide(params: Mapping[str, str], language: Language, sender: Sender) -> list[str]:
+    """Lead to the part of the capture guide that is to be repeated; nowhere where a person's reason is no step of it."""
+    why = params.get("why", "")
+    if not sender.origin or step_for(why) is None:
+        return []
+    return [words("outgoing.guide", language=language, link=f"{sender.origin}{guide_path(language, why=why)}")]
 
 
 def _stop(params: Mapping[str, str], language: Language, sender: Sender) -> list[str]:

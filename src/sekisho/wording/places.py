@@ -4,6 +4,7 @@ from enum import StrEnum, unique
 from typing import assert_never
 
 from sekisho.core.access.decisions import Surface
+from sekisho.core.intake.guide import step_for
 from sekisho.core.reasons import Reason
 from sekisho.wording.language import Language
 
@@ -51,3 +52,9 @@ def telephones(language: Language) -> str:
 def stop_path(link: str, *, language: Language) -> str:
     """Give the path of the page that stops a deed of the desk; it needs no login."""
     return f"/{language}/stop/{link}"
+
+
+def guide_path(language: Language, *, why: str = "") -> str:
+    """Give the path of the capture guide; with a stored reason, of what its sender is asked to repeat. It needs no login."""
+    step = step_for(why)
+    return f"/{language}/documents/guide/" + (f"#{step}" if step else "")

@@ -5,7 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sekisho.adapters.storage.document_rows import DocumentRow
 from sekisho.core.accounts import AccountState
+from sekisho.core.intake.cases import CaseEvent, DocumentState
+from sekisho.core.intake.subject_line import Purpose
 from sekisho.entrypoints.site.uploads import ADMITTED
+from sekisho.workflows.intake.cases import move
+from sekisho.workflows.work.documents import Settled
 
 from .conftest import Page
 
@@ -15,6 +19,15 @@ PICTURE = b"\xff\xd8\xff\xe0 not really "
 @pytest.fixture
 def applicant(add):
     return add(state=AccountState.APPLIED)
+
+
+def ask_again(ports, account, *, why):
+    """End as the machine does with what it could not read."""
+    now = ports.clock.now()
+    with ports.store.transaction() as tx:
+        [document] = tx.documents_of(account, most=1)
+        tx.settle_document(document, Settled(state=DocumentState.REPEATED, at=now, why=why))
+        move(tx, tx.case_of(account, Purpose.IDENTITY), CaseEvent.REPEAT, now=now)
 
 
 def send(reader, *contents, name="<i>IMG.jpg", **fields):
@@ -91,3 +104,15 @@ def test_while_a_picture_is_judged_the_part_that_changes_can_be_asked_for_alone(
     part = reader.get("documents/status")
     assert "data-judging" in part.html
     assert "<html" not in part.html
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_asked_for_again_leads_to_the_step_of_the_guide_to_repeat(person, applicant, house, language):
+    reader = person(language=language)
+    reader.enter(applicant)
+    send(reader, PICTURE, purpose="PID")
+    ask_again(house.ports, applicant.account, why="shaken")
+    page = reader.get("documents/")
+    assert (
+        page.html.count(f'href="/{language}/documents/guide/#steady"') == 2
+    )  # beside the proof, and beside the document

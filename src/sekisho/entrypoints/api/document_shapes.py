@@ -17,6 +17,7 @@ class AskedAgain(BaseModel):
     code: str = Field(examples=["shaken"])
     text: str = Field(description="What is wrong, and what to do.")
     guide_step: GuideStep | None = Field(description="The part of the capture guide to repeat.")
+    guide_url: str | None = Field(description="Where the guide shows it; no login.")
 
 
 class DocumentCase(BaseModel):
@@ -94,6 +95,7 @@ _WHY: Final[Json] = {
     "code": "shaken",
     "text": "The picture is blurred because the phone moved. Hold it with both hands, or rest it on something.",
     "guide_step": "steady",
+    "guide_url": "/en/documents/guide/#steady",
 }
 _FILE: Final[Json] = {
     "name": "IMG_0042.HEIC",

@@ -21,6 +21,7 @@ from sekisho.entrypoints.site.sealed_files import files_of
 from sekisho.wording.documents import flaw_text, why_text
 from sekisho.wording.faults import Fault
 from sekisho.wording.language import Language
+from sekisho.wording.places import guide_path
 from sekisho.workflows.intake.incoming_picture import SentFile
 from sekisho.workflows.intake.send_in import Known, Sending, SentIn, Unfit, send_in
 from sekisho.workflows.intake.show_documents import (
@@ -138,6 +139,7 @@ def _reason(why: str, language: Language) -> Json | None:
         "code": why,
         "text": why_text(why, language=language),
         "guide_step": step.value if step else None,
+        "guide_url": guide_path(language, why=why) if step else None,
     }
 
 

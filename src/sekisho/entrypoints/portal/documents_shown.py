@@ -6,11 +6,13 @@ from urllib.parse import quote
 from sekisho.core.access.decisions import Scope
 from sekisho.core.access.permits import HolderDeed, may
 from sekisho.core.intake.cases import PURPOSES, CaseState
+from sekisho.core.intake.guide import step_for
 from sekisho.entrypoints.portal.shown import Eye
 from sekisho.entrypoints.site.installation import Installation
 from sekisho.wording.catalogue import words
 from sekisho.wording.documents import flaw_text, why_text
 from sekisho.wording.language import Language
+from sekisho.wording.places import guide_path
 from sekisho.workflows.intake.send_in import Unfit
 from sekisho.workflows.intake.show_documents import SAYS_WHY, ShownDocument, ShownDocuments, list_wanted
 from sekisho.workflows.outcomes import Visitor
@@ -29,6 +31,7 @@ class CaseShown:
     is_wanted: bool
     is_done: bool
     why: str
+    guide: str  # the address of the step to repeat, or ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +46,7 @@ class SentShown:
     files: tuple[str, ...]
     progress: str
     why: str
+    guide: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +70,7 @@ def show_cases(shown: ShownDocuments, language: Language) -> list[CaseShown]:
             is_wanted=case.is_wanted,
             is_done=case.state is DONE,
             why=why_text(case.why, language=language),
+            guide=_guide(case.why, language),
         )
         for case in shown.cases
         if case.state is not None
@@ -125,4 +130,9 @@ def _sent(one: ShownDocument, eye: Eye) -> SentShown:
         files=tuple(picture.name for picture in one.pictures),
         progress=words("sending.progress.text", language=language, **said) if one.is_being_judged else "",
         why=why_text(document.why, language=language) if document.state in SAYS_WHY else "",
+        guide=_guide(document.why, language) if document.state in SAYS_WHY else "",
     )
+
+
+def _guide(why: str, language: Language) -> str:
+    return guide_path(language, why=why) if step_for(why) else ""

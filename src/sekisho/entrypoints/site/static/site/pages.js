@@ -8,6 +8,7 @@ import { awaitPhone } from "./awaiting.js";
 import { awaitApproval } from "./approving.js";
 import { offerPasskeys } from "./passkeys.js";
 import { followDocuments } from "./documents.js";
+import { pickPhone } from "./guide.js";
 
 offerCopying(document);
 offerRevealing(document);
@@ -17,4 +18,5 @@ awaitPhone(document);
 awaitApproval(document);
 offerPasskeys(document);
 followDocuments(document);
+pickPhone(document);
 document.querySelector("[data-focus]")?.focus();
