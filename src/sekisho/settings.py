@@ -21,6 +21,7 @@ from sekisho.core.accounts import Cutoff
 from sekisho.core.authenticators.terms import Terms
 from sekisho.core.errors import ConfigurationError
 from sekisho.core.regions import DEFAULT_REGIONS, Region
+from sekisho.gateway_settings import GatewayAddress, GatewaySettings
 from sekisho.mail_settings import LOCAL_HOSTS, MailSettings
 from sekisho.workflows.ports import SessionSpans
 
@@ -52,7 +53,7 @@ Distances = Annotated[tuple[Annotated[timedelta, Field(gt=NO_TIME)], ...], NoDec
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)]
 
 
-class Settings(MailSettings):
+class Settings(MailSettings, GatewaySettings):
     """One installation's choices, frozen."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
@@ -129,6 +130,16 @@ class Settings(MailSettings):
     def origin(self) -> str:
         """Where links in messages lead: the public origin, or this machine."""
         return self.public_origin or f"http://localhost:{self.port}"
+
+    @cached_property
+    def gateway(self) -> GatewayAddress:
+        """Where the gateway is found; under the site's name, unless it has one of its own."""
+        return GatewayAddress(
+            host=self.gateway_host or urlsplit(self.origin).hostname or "localhost",
+            port=self.gateway_port,
+            tls_port=self.gateway_tls_port,
+            answers_plain_probes=self.gateway_plain_probes,
+        )
 
     @cached_property
     def bears_passkeys(self) -> bool:

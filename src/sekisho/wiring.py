@@ -172,6 +172,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Installation:
         is_demo=is_demo_process(),
         metrics_token=Secret(settings.metrics_token.get_secret_value()) if settings.metrics_token else None,
         origin=settings.origin,
+        gateway=settings.gateway if settings.gateway_certificate else None,
     )
 
 

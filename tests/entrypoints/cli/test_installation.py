@@ -9,17 +9,13 @@ import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from sekisho.entrypoints.cli.examination import Grade, is_misreading_mail
 from sekisho.entrypoints.cli.reachability import try_gateway, try_gateway_tls, try_mail_door, try_site
+from sekisho.testing.certificates import make_both
 
 
 def mode_of(path):
@@ -128,6 +124,13 @@ def test_serve_does_not_start_where_somebody_listens(installed, sekisho):
         ended = sekisho("serve", SEKISHO_PORT=str(port))
     assert (ended.returncode, ended.stdout) == (1, "")
     assert str(port) in ended.stderr
+
+
+@pytest.mark.parametrize("named", ["", "nothing.pem"])
+def test_no_gateway_opens_without_a_certificate(installed, sekisho, named):
+    ended = sekisho("gateway", SEKISHO_GATEWAY_CERTIFICATE=named)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "SEKISHO_GATEWAY_CERTIFICATE" in ended.stderr
 
 
 def test_an_unknown_database_scheme_is_refused_without_its_password(installed, sekisho):
@@ -286,20 +289,8 @@ def test_a_certificate_that_this_machine_does_not_trust_is_worth_a_word(tls_gate
 @pytest.fixture
 def tls_gateway(tmp_path):
     """A gateway with a certificate of its own making."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "gateway")])
-    begin = datetime(2020, 1, 1, tzinfo=UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, begin, begin + timedelta(days=36500))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path / "gateway.pem"
-    file.write_bytes(
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
-    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
+    context.load_cert_chain(make_both(tmp_path / "gateway.pem"))
     with socket.create_server(("127.0.0.1", 0)) as gateway:
         thread = threading.Thread(target=shake_hands_once, args=(gateway, context))
         thread.start()

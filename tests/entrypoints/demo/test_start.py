@@ -4,6 +4,7 @@ import os
 import smtplib
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 from contextlib import closing
@@ -35,16 +36,20 @@ def free_port():
 
 def test_it_starts_says_where_everything_is_takes_mail_and_ends_with_ctrl_c(start, stop, tmp_path):
     port = free_port()
-    process, origin = start(tmp_path / "data", "--smtp-port", str(port))
+    gate = free_port()
+    process, origin = start(tmp_path / "data", "--smtp-port", str(port), "--gateway-tls-port", str(gate))
     for path in ("/demo", "/demo/people.json", "/card/", "/api/v1/openapi.json", "/ja/", "/en/trader/", "/healthz"):
         assert httpx.get(origin + path, trust_env=False, timeout=30).status_code == 200, path
     httpx.post(origin + "/demo/clock", json={"now": "2030-01-01T00:00:00Z"}, trust_env=False)
     with smtplib.SMTP("127.0.0.1", port, timeout=30) as client:
         for address in INTAKE:
             client.sendmail("taro@example.com", [address], f"To: {address}\r\nSubject: U1234567 PID\r\n\r\n")
+    for address, issuer in ((f"http://localhost:{gate}", True), (f"https://localhost:{gate}", tmp_path / "data")):
+        trust = issuer is True or ssl.create_default_context(cafile=issuer / "gateway-issuer.pem")
+        assert httpx.get(f"{address}/probe", verify=trust, trust_env=False, timeout=30).json()["port"] == gate
     code, rest = stop(process)
     assert code == 0
-    for said in ("/api/v1/openapi.json", f"127.0.0.1:{port}", *INTAKE):
+    for said in ("/api/v1/openapi.json", f"127.0.0.1:{port}", f"localhost:{gate}", *INTAKE):
         assert said in rest
     assert "Traceback" not in rest
     with pytest.raises(httpx.ConnectError):
@@ -76,7 +81,7 @@ def test_nothing_of_a_real_installation_reaches_a_demo(start, tmp_path, monkeypa
     assert httpx.get(origin + "/readyz", trust_env=False).status_code == 200
 
 
-@pytest.mark.parametrize("option", ["--port", "--smtp-port"])
+@pytest.mark.parametrize("option", ["--port", "--smtp-port", "--gateway-port", "--gateway-tls-port"])
 def test_a_taken_port_is_one_sentence_and_1(tmp_path, option):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

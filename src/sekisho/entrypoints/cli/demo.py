@@ -12,20 +12,20 @@ from sekisho.entrypoints.cli.speech import said
 @click.command("demo", help=said("help.demo"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help=said("option.port"))
 @click.option("--smtp-port", type=click.IntRange(0, 65535), show_default="2525", help=said("option.smtp_port"))
+@click.option("--gateway-port", type=click.IntRange(0, 65535), show_default="4000", help=said("option.gateway_port"))
 @click.option(
-    "--gateway-port", type=click.IntRange(0, 65535), default=4000, show_default=True, help=said("option.gateway_port")
-)
-@click.option(
-    "--gateway-tls-port",
-    type=click.IntRange(0, 65535),
-    default=4001,
-    show_default=True,
-    help=said("option.gateway_tls_port"),
+    "--gateway-tls-port", type=click.IntRange(0, 65535), show_default="4001", help=said("option.gateway_tls_port")
 )
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help=said("option.data"))
 @click.option("--fresh", is_flag=True, help=said("option.fresh"))
 def command(
-    *, port: int, smtp_port: int | None, gateway_port: int, gateway_tls_port: int, data: Path | None, fresh: bool
+    *,
+    port: int,
+    smtp_port: int | None,
+    gateway_port: int | None,
+    gateway_tls_port: int | None,
+    data: Path | None,
+    fresh: bool,
 ) -> None:
     """Declare this process a demo, which is what lets the demo's rooms be imported, and run it."""
     wiring.declare_demo()

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "serve": "sekisho.entrypoints.cli.serve",
     "mail": "sekisho.entrypoints.cli.mail",
     "worker": "sekisho.entrypoints.cli.worker",
+    "gateway": "sekisho.entrypoints.cli.gateway",
     "doctor": "sekisho.entrypoints.cli.doctor",
     "agent": "sekisho.entrypoints.cli.agent",
     "device": "sekisho.entrypoints.cli.device",

@@ -9,6 +9,8 @@ from typing import Final
 MARK: Final = "demo.mark"
 BEGUN: Final = "begun"
 SEEDED: Final = "seeded"
+CERTIFICATE: Final = "gateway.pem"
+AUTHORITY: Final = "gateway-issuer.pem"
 
 
 class NotOursError(Exception):

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from sekisho.core.regions import Region
 from sekisho.core.secret import Secret
+from sekisho.gateway_settings import GatewayAddress
 from sekisho.workflows.ports import Ports
 
 MOST_BODY_BYTES: Final = 1 << 20
@@ -38,6 +39,7 @@ class Installation:
     is_demo: bool
     metrics_token: Secret | None = None  # None: nobody reads the counters
     origin: str = ""  # of links in messages, from the settings
+    gateway: GatewayAddress | None = None  # None: nothing is told about one
     forecast_horizon: timedelta = timedelta(days=30)
 
 

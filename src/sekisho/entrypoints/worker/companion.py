@@ -34,9 +34,9 @@ class Companion:
     """One companion: the process, and the thread that keeps it alive."""
 
     def __init__(
-        self, settings: Settings, work: Work, *arguments: object, name: str, waits_at: socket.socket | None = None
+        self, settings: Settings, work: Work, *arguments: object, name: str, waits_at: tuple[socket.socket, ...] = ()
     ) -> None:
-        """Describe it; it reads the same settings from its environment. With `waits_at` it starts when somebody knocks there."""
+        """Describe it; it reads the same settings from its environment. It starts when somebody knocks at one of `waits_at`."""
         self._settings, self._name, self._waits_at = settings, name, waits_at
         self._told = (wiring.is_demo_process(), work, arguments)
         self._turn = threading.Lock()  # a process that starts while it is told to end would be waited for, for ever
@@ -50,7 +50,7 @@ class Companion:
         os.environ.update(to_environment(self._settings))
         with self._turn:
             if not self._is_ended.is_set():
-                if self._waits_at is None:
+                if not self._waits_at:
                     self._begin()
                 self._keeper.start()
 
@@ -72,8 +72,8 @@ class Companion:
     def _keep(self) -> None:
         """Begin it when it is wanted, and whenever it has ended without being told to."""
         while True:
-            if self._process is None and self._waits_at is not None:
-                wait([self._waits_at, self._woken])
+            if self._process is None and self._waits_at:
+                wait([*self._waits_at, self._woken])
             with self._turn:
                 process = self._process or (None if self._is_ended.is_set() else self._begin())
             if process is None:
