@@ -4,20 +4,33 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum, unique
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode
 
+from sekisho.core.intake.quotas import HOUR, MEBIBYTE, MailQuotas, Network
 from sekisho.core.secret import Secret
+from sekisho.core.throttle import DAY, Allowance
 
-MEBIBYTE: Final = 1024 * 1024
 LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
 MailAddress = Annotated[
     str, Field(pattern=r"^[!-?A-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"), AfterValidator(str.lower)
 ]
 IntakePlace = Literal["elsewhere", "europe"]
+
+
+def _read_networks(value: object) -> object:
+    """Read names of networks, parted by commas."""
+    if not isinstance(value, str):
+        return value
+    return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_read_networks)]
+QUOTAS: Final = MailQuotas()
 
 
 @unique
@@ -59,6 +72,14 @@ class MailSettings(BaseSettings):
     smtp_certificate: Path | None = None  # with it, STARTTLS is offered
     smtp_key: Path | None = None  # default: in the certificate's file
     most_mail_bytes: int = Field(default=50 * MEBIBYTE, ge=MEBIBYTE, le=1024 * MEBIBYTE)
+    mail_sender_hourly: int = Field(default=QUOTAS.sender_mails.most, ge=1)  # mails of one sender
+    mail_sender_daily_bytes: int = Field(default=QUOTAS.sender_bytes.most, ge=MEBIBYTE)
+    mail_network_hourly: int = Field(default=QUOTAS.network_mails.most, ge=1)  # mails out of one network (/24, /64)
+    mail_network_daily_bytes: int = Field(default=QUOTAS.network_bytes.most, ge=MEBIBYTE)
+    mail_account_daily: int = Field(
+        default=QUOTAS.account_mails.most, ge=1
+    )  # looked at without a person, for one account
+    mail_trusted_networks: Networks = QUOTAS.trusted  # of relays that bring everybody's mail
     imap_host: str = ""  # a mailbox that is looked into as well
     imap_tls: ImapTls = ImapTls.IMPLICIT
     imap_port: int | None = Field(default=None, ge=1, le=65535)  # default: the usual one
@@ -90,6 +111,25 @@ class MailSettings(BaseSettings):
         if value == info.data.get("imap_folder"):
             raise ValueError(value)
         return value
+
+    @field_validator("mail_sender_daily_bytes", "mail_network_daily_bytes")
+    @classmethod
+    def _has_room_for_one_mail(cls, value: int, info: ValidationInfo) -> int:
+        if value < info.data.get("most_mail_bytes", 0):
+            raise ValueError(value)
+        return value
+
+    @cached_property
+    def quotas(self) -> MailQuotas:
+        """How much mail is taken."""
+        return MailQuotas(
+            sender_mails=Allowance(most=self.mail_sender_hourly, within=HOUR),
+            sender_bytes=Allowance(most=self.mail_sender_daily_bytes, within=DAY),
+            network_mails=Allowance(most=self.mail_network_hourly, within=HOUR),
+            network_bytes=Allowance(most=self.mail_network_daily_bytes, within=DAY),
+            account_mails=Allowance(most=self.mail_account_daily, within=DAY),
+            trusted=self.mail_trusted_networks,
+        )
 
     @cached_property
     def imap(self) -> Imap | None:

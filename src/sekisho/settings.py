@@ -228,6 +228,6 @@ def _said(value: object) -> str:
         case str():
             return value
         case list() if all(isinstance(part, str) for part in value):
-            return ",".join(value)
+            return ",".join(value) or ","  # an empty variable would be as none: the default
         case _:
             return json.dumps(value)

@@ -193,6 +193,7 @@ def _ports(settings: Settings, *, clock: Clock) -> Ports:
         terms=settings.terms,
         cutoff=settings.cutoff,
         mailboxes=Mailboxes(**settings.intake_addresses),
+        quotas=settings.quotas,
         splits_passcode=settings.passcode_split,
         approval_needs_documents=settings.approval_needs_documents,
     )

@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime, time, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -142,6 +143,7 @@ SETTINGS = st.builds(
     trusted_proxies=st.integers(0, 8),
     port=st.integers(0, 65535),
     imap_password=st.sampled_from([None, "hunter2"]),
+    mail_trusted_networks=st.sampled_from([(), (ip_network("10.0.0.0/8"), ip_network("2001:db8::/32"))]),
     workers=st.integers(1, 64),
     portal_idle=st.timedeltas(timedelta(minutes=1), timedelta(days=1)),
 )
@@ -175,6 +177,9 @@ def test_the_terms_are_the_house_s_unless_set(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("SEKISHO_MAIL_SENDER_HOURLY", "0"),
+        ("SEKISHO_MAIL_SENDER_DAILY_BYTES", "2000000"),
+        ("SEKISHO_MAIL_TRUSTED_NETWORKS", "10.0.0.1/8"),
         ("SEKISHO_ACTIVATED_ELSEWHERE_AFTER", "P13D"),
         ("SEKISHO_ACTIVATED_AFTER", '{"US": "P22D"}'),
         ("SEKISHO_ACTIVATED_AFTER", '{"usa": "P14D"}'),

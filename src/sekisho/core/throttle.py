@@ -1,8 +1,8 @@
 """Arithmetic of attempts: (state, now) -> verdict and new state. Counting is done before anything is compared.
 
-Four rules, each a small frozen table: a window that closes a door (B009, B010), a ladder of waits for the second factor, a
-monthly cap that no success clears, and a budget of unanswered challenges. Storage keeps the state with a version and replaces
-it by one conditional UPDATE; this module never knows whose tries it counts.
+Five rules, each a small frozen table: a window that closes a door (B009, B010), a ladder of waits for the second factor, a
+monthly cap that no success clears, a budget of unanswered challenges, and an allowance of what comes in large numbers. Storage
+keeps the state with a version and replaces it by one conditional UPDATE; this module never knows whose tries it counts.
 """
 
 from dataclasses import dataclass, replace
@@ -46,7 +46,19 @@ class Rate:
     windows: tuple[tuple[int, timedelta], ...]
 
 
-Rule = Window | Ladder | Rate
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Allowance:
+    """`most` at once, and as much again drop by drop `within` (the generic cell rate algorithm, ITU-T I.371).
+
+    Its state is one moment, whatever is counted: when all of it is there again. For mails and bytes, where a list of moments
+    would be long.
+    """
+
+    most: int
+    within: timedelta
+
+
+Rule = Window | Ladder | Rate | Allowance
 
 DAY: Final = timedelta(hours=24)
 PASSWORD_DOOR: Final = Window(most=10, within=DAY, closed_for=DAY)
@@ -92,7 +104,26 @@ def reserve(rule: Rule, tries: Tries, now: datetime) -> Verdict:
             return _reserve_on_ladder(rule, tries, now)
         case Rate():
             return _reserve_at_rate(rule, tries, now)
+        case Allowance():
+            return spend(rule, tries, now, cost=1)
     assert_never(rule)
+
+
+def spend(rule: Allowance, tries: Tries, now: datetime, *, cost: int) -> Verdict:
+    """Take `cost` of an allowance, or say when there is as much of it. More than all of it is never there."""
+    after = _charged(rule, tries, now, cost=cost)
+    if after > now + rule.within:
+        return Throttled(until=after - rule.within)
+    return Admitted(tries=Tries(moments=(after,)))
+
+
+def charge(rule: Allowance, tries: Tries, now: datetime, *, cost: int) -> Tries:
+    """Take `cost` of an allowance whether it is there or not: it is known only afterwards how much it was."""
+    return Tries(moments=(_charged(rule, tries, now, cost=cost),))
+
+
+def _charged(rule: Allowance, tries: Tries, now: datetime, *, cost: int) -> datetime:
+    return max((now, *tries.moments)) + rule.within * cost / rule.most
 
 
 def refund(rule: Rule, tries: Tries, tried_at: datetime) -> Tries:
@@ -105,7 +136,7 @@ def refund(rule: Rule, tries: Tries, tried_at: datetime) -> Tries:
             return NONE  # "in a row" ends with a right answer
         case Window(most=most):
             return replace(tries, closed_until=None if len(tries.moments) < most else tries.closed_until)
-        case Rate():
+        case Rate() | Allowance():
             return tries
     assert_never(rule)
 

@@ -10,12 +10,14 @@ from typing import Final
 from sekisho.core import throttle
 from sekisho.core.desk.circumstances import AN_HOUR, MOST_PER_HOUR
 from sekisho.core.errors import StorageUnavailableError
-from sekisho.core.throttle import Admitted, Rate, Rule, Throttled, Tries, Verdict
+from sekisho.core.intake.quotas import MailQuotas
+from sekisho.core.throttle import Admitted, Allowance, Rate, Rule, Throttled, Tries, Verdict
 from sekisho.workflows.claim import browser_print
 from sekisho.workflows.door import Door
 from sekisho.workflows.ports import Ports, Transaction
 from sekisho.workflows.records import TryKind
 
+QUOTAS: Final = MailQuotas()
 RULES: Final[dict[TryKind, Rule]] = {
     TryKind.PASSWORD_UNKNOWN_BROWSER: throttle.PASSWORD_DOOR,
     TryKind.PASSWORD_KNOWN_BROWSER: throttle.PASSWORD_DOOR,
@@ -26,6 +28,11 @@ RULES: Final[dict[TryKind, Rule]] = {
     TryKind.ALARMS: throttle.ALARMS,
     TryKind.APPROVALS: throttle.APPROVALS,
     TryKind.DOCUMENTS: throttle.DOCUMENTS,
+    TryKind.MAILS_SENDER: QUOTAS.sender_mails,  # these five as long as an installation sets nothing else
+    TryKind.BYTES_SENDER: QUOTAS.sender_bytes,
+    TryKind.MAILS_NETWORK: QUOTAS.network_mails,
+    TryKind.BYTES_NETWORK: QUOTAS.network_bytes,
+    TryKind.MAILS_ACCOUNT: QUOTAS.account_mails,
     TryKind.DESK_SEARCHES: throttle.DESK_SEARCHES,
     TryKind.DESK_LOOKS: throttle.DESK_LOOKS,
     TryKind.DESK_PICTURES: throttle.DESK_PICTURES,
@@ -48,6 +55,27 @@ def reserve_try(tx: Transaction, subject: str, kind: TryKind, *, now: datetime) 
                 if tx.replace_tries(subject, kind, counted, version=version):
                     return verdict
     message = "a counter could not be written"
+    raise StorageUnavailableError(message)
+
+
+def spend(tx: Transaction, subject: str, kind: TryKind, *, rule: Allowance, cost: int, now: datetime) -> Verdict:
+    """Take `cost` of an allowance of `subject`, or tell when there is as much of it."""
+    for _ in range(RACES):
+        tries, version = tx.tries(subject, kind)
+        verdict = throttle.spend(rule, tries, now, cost=cost)
+        if isinstance(verdict, Throttled) or tx.replace_tries(subject, kind, verdict.tries, version=version):
+            return verdict
+    message = "an allowance could not be written"
+    raise StorageUnavailableError(message)
+
+
+def charge(tx: Transaction, subject: str, kind: TryKind, *, rule: Allowance, cost: int, now: datetime) -> None:
+    """Take `cost` of an allowance of `subject`, whether it is there or not."""
+    for _ in range(RACES):
+        tries, version = tx.tries(subject, kind)
+        if tx.replace_tries(subject, kind, throttle.charge(rule, tries, now, cost=cost), version=version):
+            return
+    message = "an allowance could not be written"
     raise StorageUnavailableError(message)
 
 

@@ -16,6 +16,7 @@ from sekisho.core.authenticators.passkey import MadePasskey, PasskeyKey, Signed,
 from sekisho.core.authenticators.terms import CHALLENGE_FOR, Terms
 from sekisho.core.intake.mailboxes import Mailboxes
 from sekisho.core.intake.pictures import Box, Corners, Page, PictureFlaw
+from sekisho.core.intake.quotas import MailQuotas
 from sekisho.core.passwords import CommonPasswords
 from sekisho.core.secret import Secret
 from sekisho.workflows.work.announcements import AnnouncementWork
@@ -268,6 +269,7 @@ class Ports:
     spans: SessionSpans = SessionSpans()
     terms: Terms = field(default_factory=Terms)
     mailboxes: Mailboxes = field(default_factory=Mailboxes)
+    quotas: MailQuotas = field(default_factory=MailQuotas)
     cutoff: Cutoff = field(default_factory=Cutoff)
     splits_passcode: bool = True  # the agent reads out half of a passcode, an address on file gets the other
     approval_needs_documents: bool = True  # an account is approved when both its proofs are accepted

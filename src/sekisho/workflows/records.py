@@ -30,6 +30,11 @@ class TryKind(StrEnum):
     ALARMS = "alarms"
     APPROVALS = "approvals"
     DOCUMENTS = "documents"
+    MAILS_SENDER = "mails:sender"  # these five: `core.intake.quotas`
+    BYTES_SENDER = "bytes:sender"
+    MAILS_NETWORK = "mails:network"
+    BYTES_NETWORK = "bytes:network"
+    MAILS_ACCOUNT = "mails:account"
     DESK_SEARCHES = "desk:searches"
     DESK_LOOKS = "desk:looks"
     DESK_PASSCODES = "desk:passcodes"

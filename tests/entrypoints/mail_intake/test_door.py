@@ -321,7 +321,8 @@ def test_whoever_hangs_up_at_any_moment_leaves_nothing(wire, house, tmp_path):
     for sent in range(12):
         talk = wire(port)
         talk.begin()
-        talk.say(b"DATA\r\n", b"Subject: U1234567 PID\r\n\r\n" * (sent % 3), b"x" * 998 + b"\r\n")
+        (talk.ask if sent % 2 else talk.say)(b"DATA" if sent % 2 else b"DATA\r\n")
+        talk.say(b"Subject: U1234567 PID\r\n\r\n" * (sent % 3), b"x" * 998 + b"\r\n")
         talk.end()
     until = time.monotonic() + 20
     while any((tmp_path / "objects").iterdir()):

@@ -1,5 +1,8 @@
 """A mail becomes one document: clear ones are filed, unclear ones wait for a person, and only the holder's own address hears of it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from sekisho.adapters.storage.document_rows import DocumentRow
@@ -7,7 +10,9 @@ from sekisho.adapters.storage.rows import OutboxRow, TrailRow
 from sekisho.core.accounts import AccountState
 from sekisho.core.intake.cases import CaseState, DocumentState
 from sekisho.core.intake.mailboxes import Mailbox
+from sekisho.core.intake.quotas import MailQuotas
 from sekisho.core.intake.subject_line import Purpose
+from sekisho.core.throttle import Allowance
 from sekisho.testing.people import Wanted, add_person
 from sekisho.workflows.intake.take_in import Envelope, Incoming
 from sekisho.workflows.intake.understand import MOST_PICTURES, SMALL, understand
@@ -139,3 +144,18 @@ def test_a_logo_that_the_mail_shows_is_no_document_and_a_photograph_that_it_show
     document = understood(house, b"\r\n".join([*lines, b"--b--", b""]))
     with house.store.reading() as tx:
         assert [one.size for one in tx.pictures_of(document.id)] == [len(parts[1][1])]
+
+
+def test_more_mails_for_one_account_in_a_day_than_are_looked_at_wait_for_a_person_unread(house, applicant):
+    few = replace(house, quotas=MailQuotas(account_mails=Allowance(most=2, within=timedelta(days=1))))
+    found = [
+        understood(few, mail(f"{applicant.account} PID", PICTURE + b"%d" % n), sender="x@example.net") for n in range(3)
+    ]
+    assert [one.flaw for one in found] == ["", "", "too_many_mails"]
+    assert found[2].state is DocumentState.UNFILED
+    with house.store.reading() as tx:
+        assert found[2].id not in [one.id for one in tx.unfinished_documents(most=9)]
+        assert len(tx.pictures_of(found[2].id)) == 1
+        email = tx.holder(applicant.holder_id).email
+    assert understood(few, mail(f"{applicant.account} PID", PICTURE + b"own"), sender=email.upper()).flaw == ""
+    assert not OutboxRow.objects.exists()

@@ -9,12 +9,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from aiosmtpd.smtp import SMTP, syntax
 
 from sekisho.core.errors import KeyUnavailableError, StorageFullError, StorageUnavailableError
 from sekisho.entrypoints.mail_intake.dots import END, Dots
+from sekisho.workflows.intake.admit import admit, settle
 from sekisho.workflows.intake.take_in import MOST_SENDER, Envelope, Incoming, MailFlaw, Taken
 from sekisho.workflows.ports import Ports
 
@@ -31,6 +33,7 @@ TAKEN: Final = "250 2.0.0 taken as {reference}"
 UNKNOWN: Final = "550 5.1.1 no such address here"
 TOO_MANY: Final = "452 4.5.3 too many recipients"
 TOO_LARGE: Final = "552 5.3.4 the mail is larger than {most} bytes"
+TOO_MUCH: Final = "451 4.7.1 enough mail for now; please send it again later"
 TOO_SLOW: Final = "451 4.4.2 too slow; please send it again"
 NO_ROOM: Final = "452 4.3.1 no room at the moment; please send it again later"
 NOT_NOW: Final = "451 4.3.0 not possible at the moment; please send it again later"
@@ -106,6 +109,8 @@ class Door(SMTP):
             await self.push("503 5.5.1 Error: need RCPT command")
         elif arg:
             await self.push("501 5.5.4 Syntax: DATA")
+        elif refusal := await self._counted():
+            await self.push(refusal)
         else:
             await self.push("354 End data with <CR><LF>.<CR><LF>")
             answer = await self._take()
@@ -118,9 +123,23 @@ class Door(SMTP):
             self._reset_timeout()
         super().data_received(data)
 
+    async def _counted(self) -> str:
+        """Count the mail before its body is taken; gives what to answer where it is to come later."""
+        try:
+            later = await self._house.run(partial(admit, self._house.ports, self._envelope(), size=self._said_size()))
+        except (StorageUnavailableError, KeyUnavailableError) as accident:
+            LOG.error("a mail could not be counted: %s", type(accident).__name__)  # noqa: TRY400 - values stay out of the log
+            return NOT_NOW
+        return TOO_MUCH if later else ""
+
+    def _said_size(self) -> int:
+        """Give the bytes that the sender has said the mail has (RFC 1870), 0 where it has said nothing."""
+        options = self.envelope.mail_options if self.envelope is not None else []
+        return next((int(option[5:]) for option in options if option.startswith("SIZE=")), 0)
+
     async def _take(self) -> str:
         """Read to the lone dot, whatever becomes of the mail: an answer in the middle of it would be read as another's."""
-        mail, dots, is_end = _Mail(self._house, self._envelope()), Dots(), False
+        mail, dots, is_end = _Mail(self._house, self._envelope(), said=self._said_size()), Dots(), False
         self._is_in_mail = True
         try:
             async with asyncio.timeout(MAIL_SECONDS):
@@ -164,15 +183,15 @@ def _drop(begun: "asyncio.Future[Incoming | None]") -> None:
 class _Mail:
     """A mail on its way from lines to what is kept; once it cannot be taken, it is read to its end and told so."""
 
-    def __init__(self, house: House, envelope: Envelope) -> None:
-        self._house, self._said = house, envelope
+    def __init__(self, house: House, envelope: Envelope, *, said: int) -> None:
+        self._house, self._envelope, self._said = house, envelope, said
         self._incoming: Incoming | None = None
         self._waiting, self._size = bytearray(), 0
         self._refusal = ""
 
     async def begin(self) -> None:
         """Begin to keep it. Who hangs up meanwhile leaves a thread that has only begun: what it made is dropped."""
-        beginning = asyncio.ensure_future(self._do(Incoming, self._house.ports, self._said))
+        beginning = asyncio.ensure_future(self._do(Incoming, self._house.ports, self._envelope))
         try:
             self._incoming = await asyncio.shield(beginning)
         except asyncio.CancelledError:
@@ -199,6 +218,7 @@ class _Mail:
         if isinstance(done, MailFlaw):
             return FLAWS[done]
         if isinstance(done, Taken):
+            await self._do(partial(settle, self._house.ports, self._envelope, size=self._size, said=self._said))
             return TAKEN.format(reference=done.mail_id)
         return self._refusal or NOT_NOW
 

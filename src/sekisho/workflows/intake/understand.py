@@ -15,17 +15,22 @@ from sekisho.core.intake.cases import DocumentState
 from sekisho.core.intake.mail_parts import Carried, Part, PartsFlaw, read_mail
 from sekisho.core.intake.mailboxes import mailbox_of
 from sekisho.core.intake.subject_line import Purpose, Subject, SubjectFlaw, Unclear, read_subject
+from sekisho.core.throttle import Throttled
 from sekisho.workflows.claim import new_reference
+from sekisho.workflows.counting import spend
 from sekisho.workflows.intake.answering import tell_unclear
 from sekisho.workflows.intake.cases import receive
 from sekisho.workflows.intake.incoming_picture import print_of
 from sekisho.workflows.intake_records import DocumentRecord, PictureRecord, Way
 from sekisho.workflows.ports import Ports, Transaction, Vault
-from sekisho.workflows.records import HolderRecord
+from sekisho.workflows.records import HolderRecord, TryKind
 from sekisho.workflows.work.intake import MailRecord
 
 UNKNOWN_HOLDER: Final = "unknown_holder"
 """The flaw of a subject that names an account or a user name which the house does not have."""
+
+TOO_MANY_MAILS: Final = "too_many_mails"
+"""The flaw of a mail for an account that got many today: a person says whether a machine is to look at it."""
 
 MOST_PICTURES: Final = 20
 SMALL: Final = 48 * 1024
@@ -66,7 +71,9 @@ def understand(ports: Ports, mail_id: str) -> str:
     pictures = () if isinstance(carried, PartsFlaw) else _pictures(ports.vault, mail_id, document_id, carried)
     with ports.store.transaction() as tx:
         if tx.mark_read(mail_id, now=now):
-            understood = _understand(tx, carried, pictures)
+            understood = _within_quota(ports, tx, mail, _understand(tx, carried, pictures), now=now)
+            if understood.flaw == TOO_MANY_MAILS:
+                pictures = tuple(replace(picture, judged_at=now) for picture in pictures)
             document = _document(ports, mail, carried, understood, document_id=document_id)
             tx.add_document(document, pictures if understood.flaw != PartsFlaw.TOO_MANY_PARTS else ())
             _follow_up(ports, tx, document, understood, now=now)
@@ -108,6 +115,19 @@ def _understand(tx: Transaction, carried: Carried | PartsFlaw, pictures: tuple[P
             return _Understood(holder=holder, purpose=said.purpose, flaw=PartsFlaw.TOO_MANY_PARTS.value)
         case Subject():
             return _Understood(holder=holder, purpose=said.purpose)
+
+
+def _within_quota(
+    ports: Ports, tx: Transaction, mail: MailRecord, understood: _Understood, *, now: datetime
+) -> _Understood:
+    """Count a mail for its account. What others send there uses up nothing of what comes from the address on file."""
+    holder = understood.holder
+    if understood.flaw or holder is None:
+        return understood
+    is_own = bool(holder.email) and mail.sender.casefold() == holder.email.casefold()
+    whose = f"{holder.account_number} {'own' if is_own else 'other'}"
+    verdict = spend(tx, whose, TryKind.MAILS_ACCOUNT, rule=ports.quotas.account_mails, cost=1, now=now)
+    return replace(understood, flaw=TOO_MANY_MAILS) if isinstance(verdict, Throttled) else understood
 
 
 def _holder(tx: Transaction, said: Subject | Unclear) -> HolderRecord | SubjectFlaw | None:
@@ -157,7 +177,7 @@ def _follow_up(
         happening = Happening.DOCUMENT_RECEIVED
     else:
         happening = Happening.DOCUMENT_UNCLEAR
-        if holder is not None:
+        if holder is not None and document.flaw != TOO_MANY_MAILS:
             tell_unclear(tx, document, holder=holder, now=now)
     tx.record(_event(happening, document, holder=holder.id if holder else "", now=now))
 
