@@ -1,5 +1,7 @@
 """The page of documents: what is wanted, what came, how to send it from here or by mail, in both languages."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -116,3 +118,28 @@ def test_what_is_asked_for_again_leads_to_the_step_of_the_guide_to_repeat(person
     assert (
         page.html.count(f'href="/{language}/documents/guide/#steady"') == 2
     )  # beside the proof, and beside the document
+
+
+def test_what_was_just_sent_is_no_longer_called_done_once_it_is_asked_for_again(person, applicant, house):
+    reader = person()
+    reader.enter(applicant)
+    page = send(reader, PICTURE, purpose="PID")
+    [asked] = re.findall(r'data-standing="/ja/(documents/status\?sent=[\w-]+)"', page.html)
+    assert "書類を受け付けました" in reader.get(asked).text
+    ask_again(house.ports, applicant.account, why="shaken")
+    part = reader.get(asked)
+    assert "書類を受け付けました" not in part.text
+    assert re.search(
+        r'<section class="summary" id="done".*?もう一度お送りください.*?guide/#steady', part.html, re.DOTALL
+    )
+
+
+def test_a_phone_offers_its_camera_beside_the_choice_of_files(person, applicant):
+    reader = person()
+    reader.enter(applicant)
+    page = reader.get("documents/")
+    camera = page.one(r'(<input [^>]*id="photograph"[^>]*>)')
+    assert 'name="file"' in camera
+    assert 'capture="environment"' in camera
+    taken = send(reader, PICTURE, purpose="PID")  # one of the two fields is always empty
+    assert "書類を受け付けました" in taken.text

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sekisho.core.access.permits import HolderDeed
 from sekisho.core.intake.subject_line import Purpose
-from sekisho.entrypoints.portal.documents_shown import show_cases, show_mail, show_sent, show_unfit
+from sekisho.entrypoints.portal.documents_shown import show_cases, show_done, show_mail, show_sent, show_unfit
 from sekisho.entrypoints.portal.inside import frame_of, reaching, show_refusal
 from sekisho.entrypoints.portal.shown import Eye
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.entrypoints.site.sealed_files import files_of
-from sekisho.wording.catalogue import words
 from sekisho.wording.documents import flaw_text
 from sekisho.wording.language import Language
 from sekisho.workflows.intake.send_in import Known, Sending, SentIn, Unfit, send_in
@@ -28,7 +27,6 @@ from sekisho.workflows.outcomes import RefusalView, Visitor
 MATTER: Final = "sending"
 CHANNEL: Final = "pages"
 NO_PURPOSE: Final = "no_purpose"
-MOST_RECEIPT: Final = 24
 
 
 @require_safe
@@ -45,7 +43,7 @@ def status(request: HttpRequest, language: Language, visitor: Visitor) -> HttpRe
     shown = show_documents(installation().ports, visitor)
     if isinstance(shown, RefusalView):
         return show_refusal(request, language, shown, matter=MATTER)
-    context = _standing(shown, language)
+    context = {**_standing(shown, language), "done": show_done(request.GET, shown, language)}
     return render_page(request, "portal/documents/standing.html", language=language, context=context)
 
 
@@ -92,7 +90,7 @@ def _page(
         "purposes": [purpose.value for purpose in Purpose],
         "purpose": wished if wished in set(Purpose) else _first_wanted(shown),
         "mail": show_mail(shown, language),
-        "done": _done(request, shown, language),
+        "done": show_done(request.GET, shown, language),
         **(said or {}),
     }
     return render_page(request, "portal/documents/index.html", language=language, context=context, status=status)
@@ -110,17 +108,3 @@ def _standing(shown: ShownDocuments, language: Language) -> dict[str, object]:
 
 def _first_wanted(shown: ShownDocuments) -> str:
     return next((case.purpose.value for case in shown.cases if case.is_wanted), "")
-
-
-def _done(request: HttpRequest, shown: ShownDocuments, language: Language) -> dict[str, str]:
-    """Say what just happened, of a document that is there: the address alone proves nothing."""
-    receipts = {one.document.receipt for one in shown.documents}
-    for name, heading in (("sent", "heading"), ("known", "known_heading")):
-        receipt = request.GET.get(name, "")[:MOST_RECEIPT]
-        if receipt in receipts:
-            text = "text" if name == "sent" else "known_text"
-            return {
-                "heading": words(f"sending.done.{heading}", language=language),
-                "text": words(f"sending.done.{text}", language=language, receipt=receipt),
-            }
-    return {}

@@ -1,11 +1,13 @@
 """Documents as their page shows them: states in words, reasons with what to do, addresses ready to copy."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, assert_never
 from urllib.parse import quote
 
 from sekisho.core.access.decisions import Scope
 from sekisho.core.access.permits import HolderDeed, may
-from sekisho.core.intake.cases import PURPOSES, CaseState
+from sekisho.core.intake.cases import PURPOSES, CaseState, DocumentState
 from sekisho.core.intake.guide import step_for
 from sekisho.entrypoints.portal.shown import Eye
 from sekisho.entrypoints.site.installation import Installation
@@ -15,9 +17,11 @@ from sekisho.wording.language import Language
 from sekisho.wording.places import guide_path
 from sekisho.workflows.intake.send_in import Unfit
 from sekisho.workflows.intake.show_documents import SAYS_WHY, ShownDocument, ShownDocuments, list_wanted
+from sekisho.workflows.intake_records import DocumentRecord
 from sekisho.workflows.outcomes import Visitor
 
 DONE = CaseState.ACCEPTED
+WANTED_AGAIN: Final = frozenset({DocumentState.REPEATED, DocumentState.ASKED_AGAIN})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +49,18 @@ class SentShown:
     came: str
     files: tuple[str, ...]
     progress: str
+    why: str
+    guide: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DoneShown:
+    """What became of what was just sent. `query`: how the address of the part that changes asks for it again."""
+
+    heading: str
+    text: str
+    query: str
+    is_wanted_again: bool
     why: str
     guide: str
 
@@ -93,6 +109,39 @@ def show_link(house: Installation, visitor: Visitor, language: Language) -> dict
 def show_sent(shown: ShownDocuments, eye: Eye) -> list[SentShown]:
     """Show each sending, the newest first."""
     return [_sent(one, eye) for one in shown.documents]
+
+
+def show_done(asked: Mapping[str, str], shown: ShownDocuments, language: Language) -> DoneShown | None:
+    """Show what just happened, of a document that is there: the address alone proves nothing.
+
+    Once the machine or a person has asked for it again, that is said instead.
+    """
+    for name in ("sent", "known"):
+        found = next((one.document for one in shown.documents if one.document.receipt == asked.get(name)), None)
+        if found is not None:
+            room = _room(name, found)
+            return DoneShown(
+                heading=words(f"sending.done.{room}.heading", language=language),
+                text=words(f"sending.done.{room}.text", language=language, receipt=found.receipt),
+                query=f"?{name}={found.receipt}",
+                is_wanted_again=found.state in WANTED_AGAIN,
+                why=why_text(found.why, language=language) if found.state in SAYS_WHY else "",
+                guide=_guide(found.why, language) if found.state in SAYS_WHY else "",
+            )
+    return None
+
+
+def _room(name: str, document: DocumentRecord) -> str:
+    match document.state:
+        case DocumentState.REPEATED | DocumentState.ASKED_AGAIN:
+            return "again"
+        case DocumentState.REFUSED | DocumentState.DISMISSED:
+            return "over"
+        case DocumentState.ACCEPTED:
+            return "accepted"
+        case DocumentState.RECEIVED | DocumentState.UNFILED | DocumentState.WAITING:
+            return name
+    assert_never(document.state)
 
 
 def show_mail(shown: ShownDocuments, language: Language) -> dict[str, object]:

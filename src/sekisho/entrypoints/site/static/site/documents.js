@@ -1,4 +1,5 @@
-// The page of documents: what is being judged is asked for again until it is known; a form that sends says so, once.
+// The page of documents: what is being judged is asked for again until it is known; a form that sends says so, once, and
+// photographs taken one after the other are gathered beside the files that were chosen.
 
 const EVERY = 2000;
 const FOR = 180_000; // then the reader asks: a page left open keeps no session alive
@@ -6,7 +7,10 @@ const FOR = 180_000; // then the reader asks: a page left open keeps no session 
 export function followDocuments(root) {
   const standing = root.querySelector("[data-standing]");
   if (standing?.querySelector("[data-judging]")) follow(standing, Date.now() + FOR);
-  for (const form of root.querySelectorAll("[data-sends]")) form.addEventListener("submit", () => say(form));
+  for (const form of root.querySelectorAll("[data-sends]")) {
+    form.addEventListener("submit", () => say(form));
+    gather(form);
+  }
 }
 
 function follow(standing, until) {
@@ -29,8 +33,25 @@ async function renewed(standing) {
   const text = await answer.text();
   const read = new DOMParser().parseFromString(text, "text/html");
   if (!read.querySelector("#wanted")) return false; // the login window
-  if (read.body.textContent !== standing.textContent) standing.replaceChildren(...read.body.children);
+  if (read.body.textContent !== standing.textContent) {
+    const held = standing.contains(document.activeElement);
+    standing.replaceChildren(...read.body.children);
+    if (held) standing.querySelector("[data-focus]")?.focus();
+  }
   return standing.querySelector("[data-judging]") !== null;
+}
+
+// A photograph is added to what is chosen already, so that both sides of a card can be taken one after the other.
+function gather(form) {
+  const [chosen, camera] = [form.querySelector("[data-gathers]"), form.querySelector("[data-photographs]")];
+  if (!chosen || !camera) return;
+  chosen.required = true; // without a script one of the two fields would have to stay empty
+  camera.addEventListener("change", () => {
+    const all = new DataTransfer();
+    for (const file of [...chosen.files, ...camera.files]) all.items.add(file);
+    chosen.files = all.files;
+    camera.value = "";
+  });
 }
 
 function say(form) {
