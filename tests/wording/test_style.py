@@ -166,7 +166,7 @@ def test_every_message_of_ours_is_said_somewhere():
         r"|passkey\.refused\."
         r"|document\.\w+\.|desk_documents\.(mailbox|way|sender|done|waiting)"
         r"|sending\.(refused|case|state|by|flaw|purpose|done)\."
-        r"|guide\.(phone|deed|say|drawing|again|recipients)\."
+        r"|guide\.(phone|deed|say|drawing|again|recipients)\.|coach\.hint\."
         r"|share\.((flaw|proof|verify|refused|condition)\.|lent|borrowed|missed|waits)"
     )
     elsewhere = "key_app."  # tests/entrypoints/site/test_key_app.py reads the app's scripts

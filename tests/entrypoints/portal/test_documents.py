@@ -1,5 +1,7 @@
 """The page of documents: what is wanted, what came, how to send it from here or by mail, in both languages."""
 
+import html
+import json
 import re
 
 import pytest
@@ -8,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from sekisho.adapters.storage.document_rows import DocumentRow
 from sekisho.core.accounts import AccountState
 from sekisho.core.intake.cases import CaseEvent, DocumentState
+from sekisho.core.intake.judging import JUDGING, Fault
 from sekisho.core.intake.subject_line import Purpose
 from sekisho.entrypoints.site.uploads import ADMITTED
 from sekisho.workflows.intake.cases import move
@@ -143,3 +146,27 @@ def test_a_phone_offers_its_camera_beside_the_choice_of_files(person, applicant)
     assert 'capture="environment"' in camera
     taken = send(reader, PICTURE, purpose="PID")  # one of the two fields is always empty
     assert "書類を受け付けました" in taken.text
+
+
+def test_only_the_page_with_the_camera_may_use_one_and_only_whoever_may_send_reaches_it(person, applicant, add):
+    reader = person()
+    assert 'name="password"' in reader.get("documents/camera/").html
+    reader.enter(applicant)
+    page = reader.get("documents/camera/?purpose=PoRes")
+    assert "camera=(self)" in page.response["Permissions-Policy"]
+    assert 'value="PoRes" required checked' in page.html
+    assert "camera=()" in reader.get("documents/").response["Permissions-Policy"]
+    closed = person()
+    closed.enter(add(state=AccountState.CLOSED))
+    assert closed.get("documents/camera/").status == 403
+
+
+def test_the_browser_is_given_the_numbers_of_the_one_table_and_a_hint_for_each_fault(person, applicant):
+    reader = person()
+    reader.enter(applicant)
+    page = reader.get("documents/camera/")
+    given = json.loads(html.unescape(page.one(r'data-rules="(.*?)"')))
+    assert [(row["measure"], row["clear"], row["poor"], row["fault"]) for row in given["rows"]] == [
+        (row.measure, row.clear, row.poor, row.fault.value) for row in JUDGING
+    ]
+    assert {*Fault} <= set(json.loads(html.unescape(page.one(r'data-hints="(.*?)"'))))

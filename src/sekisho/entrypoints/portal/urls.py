@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from sekisho.entrypoints.portal import (
     calendar,
+    camera,
     card,
     device_urls,
     documents,
@@ -46,6 +47,8 @@ pages = [
     path("documents/", documents.index),
     path("documents/status", documents.status),
     path("documents/send", documents.send),
+    path("documents/camera", home.with_slash),
+    path("documents/camera/", camera.camera),
     path("documents/guide", home.with_slash),
     path("documents/guide/", guide.guide),
     path("password", home.with_slash),

@@ -9,6 +9,7 @@ import { awaitApproval } from "./approving.js";
 import { offerPasskeys } from "./passkeys.js";
 import { followDocuments } from "./documents.js";
 import { pickPhone } from "./guide.js";
+import { coach } from "./coach.js";
 
 offerCopying(document);
 offerRevealing(document);
@@ -19,4 +20,5 @@ awaitApproval(document);
 offerPasskeys(document);
 followDocuments(document);
 pickPhone(document);
+coach(document);
 document.querySelector("[data-focus]")?.focus();
