@@ -210,7 +210,7 @@ def test_the_doctor_ends_with_1_where_nobody_answers(sekisho, silent_port):
     ended = sekisho("doctor", "--port", silent_port, "--gateway-port", silent_port, "--gateway-tls-port", silent_port)
     assert ended.returncode == 1
     failed = [line for line in ended.stdout.splitlines() if line.startswith("failed") and str(silent_port) in line]
-    assert len(failed) == 3
+    assert len(failed) == 4
 
 
 def test_silence_fails_where_an_answer_is_wanted_and_is_worth_a_word_elsewhere(silent_port):
@@ -272,9 +272,25 @@ def test_a_stranger_on_the_port_is_no_site(readiness, said):
     assert try_site("127.0.0.1", port, is_wanted=True).grade is Grade.FAILED
 
 
-def test_a_plain_gateway_is_reached_by_connecting():
-    with socket.create_server(("127.0.0.1", 0)) as gateway:
-        assert try_gateway("127.0.0.1", gateway.getsockname()[1]).grade is Grade.OK
+def test_a_plain_gateway_is_one_that_answers_its_probe_each_time(readiness):
+    port, site = readiness
+    site.said = b'{"gateway": true}'
+    assert try_gateway("127.0.0.1", port).grade is Grade.OK
+
+
+@pytest.mark.parametrize("said", [b"", b"hello", b"{}", b'{"gateway": 1}'])
+def test_what_answers_in_the_gateway_s_place_is_told_apart_from_silence(readiness, said):
+    port, site = readiness
+    site.said = said
+    finding = try_gateway("127.0.0.1", port)
+    assert (finding.grade, finding.message) == (Grade.FAILED, "doctor.gateway_foreign")
+
+
+@pytest.mark.fact("A080", "A081")
+def test_a_closed_port_is_named_with_what_to_open(silent_port):
+    for finding in (try_gateway("127.0.0.1", silent_port), try_gateway_tls("127.0.0.1", silent_port)):
+        assert (finding.grade, finding.message) == (Grade.FAILED, "doctor.gateway_refused")
+        assert finding.params["port"] == silent_port
 
 
 def test_a_gateway_that_speaks_no_tls_is_not_reached_with_tls(readiness):

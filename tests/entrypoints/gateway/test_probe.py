@@ -119,6 +119,23 @@ def test_tls_needs_no_server_name(open_gates, trust):
         assert everything_from(wire).startswith(b"HTTP/1.1 200 ")
 
 
+@pytest.mark.parametrize(
+    "said", [b"8=FIX.4.4\x019=5\x0135=A\x01", b"8=FI", b"8=FIX" + b"9" * 200_000], ids=["logon", "start", "flood"]
+)
+def test_credentials_without_tls_are_refused_unread_and_the_port_that_takes_them_is_named(
+    open_gates, knock, caplog, said
+):
+    port, _ = open_gates()
+    told = knock(port, said)
+    body, _, checksum = told.partition(b"10=")
+    assert checksum == b"%03d\x01" % (sum(body) % 256)
+    length, counted = body.split(b"\x01", 2)[1], body.split(b"\x01", 2)[2]
+    assert length == b"9=%d" % len(counted)
+    assert counted.startswith(b"35=5\x01")
+    assert b"over TLS on port" in counted
+    assert caplog.text == ""
+
+
 # ── The one request ──────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -36,7 +36,7 @@ def command(
     elif port or not any(named):
         findings.append(try_site(host, port or HTTPS, is_wanted=True))
     if gateway_port:
-        findings.append(try_gateway(host, gateway_port))
+        findings += [try_gateway(host, gateway_port), try_gateway_tls(host, gateway_port)]
     if gateway_tls_port:
         findings.append(try_gateway_tls(host, gateway_tls_port))
     for finding in findings:

@@ -1,15 +1,17 @@
-"""What the doctor tries over the network: the site by HTTP or HTTPS, the gateway by TCP and TLS, both ways in for mail."""
+"""What the doctor tries over the network: the site, the gateway's probe plain and over TLS, both ways in for mail."""
 
 import http.client
 import json
 import socket
 import ssl
+from collections.abc import Callable
 from typing import Final
 
 from sekisho.entrypoints.cli.examination import Finding, Grade, found
 from sekisho.mail_settings import Imap
 
 SECONDS: Final = 5.0
+TRIES: Final = 3
 HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # nosec B104  # noqa: S104 - where one listens everywhere, one is reached here
 
 
@@ -27,23 +29,58 @@ def try_site(host: str, port: int, *, is_wanted: bool) -> Finding:
 
 
 def try_gateway(host: str, port: int) -> Finding:
-    """Open a plain connection, as a trading program does."""
-    try:
-        socket.create_connection((host, port), timeout=SECONDS).close()
-    except OSError:
-        return found(Grade.FAILED, "doctor.gateway_silent", host=host, port=port)
-    return found(Grade.OK, "doctor.gateway", host=host, port=port)
+    """Ask the gateway's probe, several times: something that only takes connections is no gateway (B119)."""
+    return _try_probe(host, port, lambda: http.client.HTTPConnection(host, port, timeout=SECONDS))
 
 
 def try_gateway_tls(host: str, port: int) -> Finding:
-    """Open a TLS connection; a certificate that is not trusted here is said and does not fail."""
+    """Ask the same over TLS; a certificate that is not trusted here is said and does not fail."""
     try:
         _shake_hands(host, port, ssl.create_default_context())
     except ssl.SSLCertVerificationError:
         return found(Grade.WARNING, "doctor.gateway_untrusted", host=host, port=port)
-    except OSError:
-        return found(Grade.FAILED, "doctor.gateway_silent", host=host, port=port)
-    return found(Grade.OK, "doctor.gateway_tls", host=host, port=port)
+    except OSError as accident:
+        return found(Grade.FAILED, f"doctor.gateway_{_cause(accident)}", host=host, port=port)
+    trusted = ssl.create_default_context()
+    return _try_probe(host, port, lambda: http.client.HTTPSConnection(host, port, timeout=SECONDS, context=trusted))
+
+
+def _try_probe(host: str, port: int, connect: Callable[[], http.client.HTTPConnection]) -> Finding:
+    causes = [cause for _ in range(TRIES) if (cause := _probe(connect()))]
+    if not causes:
+        return found(Grade.OK, "doctor.gateway", host=host, port=port, tries=TRIES)
+    if len(causes) < TRIES:
+        reached = TRIES - len(causes)
+        return found(Grade.WARNING, "doctor.gateway_unsteady", host=host, port=port, reached=reached, tries=TRIES)
+    return found(Grade.FAILED, f"doctor.gateway_{causes[-1]}", host=host, port=port)
+
+
+def _probe(connection: http.client.HTTPConnection) -> str:
+    """Ask once; gives why it failed, "" if it did not."""
+    try:
+        connection.request("GET", "/probe")
+        said = json.loads(connection.getresponse().read(1 << 12))
+    except OSError as accident:
+        return _cause(accident)
+    except (http.client.HTTPException, ValueError):
+        return "foreign"
+    finally:
+        connection.close()
+    return "" if isinstance(said, dict) and said.get("gateway") is True else "foreign"
+
+
+def _cause(accident: OSError) -> str:
+    match accident:
+        case socket.gaierror():
+            return "unnamed"
+        case ConnectionRefusedError():
+            return "refused"
+        case TimeoutError():
+            return "silent"
+        case ssl.SSLError() | ConnectionError():
+            return "foreign"
+        case _:
+            return "silent"
 
 
 def try_mail_door(host: str, port: int) -> Finding:

@@ -1,7 +1,7 @@
 """The gateway's process: takes connections on both ports and tells probes, trading programs and strangers apart.
 
-Port 4000 speaks TLS or not, as the first byte asks, and answers probes; whoever would log on there is sent to 4001 before a
-byte of it is read. Port 4001 speaks TLS. Whatever else comes is closed without a word.
+Port 4000 speaks TLS or not, as the first byte asks, and answers probes; whoever would log on there is sent to 4001, and
+nothing of it is read. Port 4001 speaks TLS. Whatever else comes is closed without a word.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from sekisho.entrypoints.gateway.connection import (
 )
 from sekisho.entrypoints.gateway.guests import Guests, network_of
 from sekisho.entrypoints.gateway.listening import Listeners, allow_many_files, tls_context
+from sekisho.entrypoints.gateway.turned_away import FIX_START, NOT_OPEN, UNENCRYPTED, turn_away
 from sekisho.settings import Settings
 from sekisho.workflows.ports import Clock, Ports
 
@@ -61,6 +62,7 @@ class Gateway:
         self._tls = tls_context(settings)
         self._answers_plain = settings.gateway_plain_probes
         self._clock: Clock = ports.clock
+        self._tls_port = settings.gateway.tls_port
         self._guests = Guests()
 
     async def serve(self, listeners: Listeners, *, stop: threading.Event) -> None:
@@ -119,6 +121,9 @@ class Gateway:
             start = await streams.reader.readexactly(START_BYTES)
             if start in probe.METHODS:
                 await self._answer_probe(gate, streams, start)
+            elif start == FIX_START:
+                told = NOT_OPEN if gate.is_for_programs else UNENCRYPTED.format(tls_port=self._tls_port)
+                await streams.close(last=turn_away(told, now=self._clock.now()))
         finally:
             streams.abort()
 
