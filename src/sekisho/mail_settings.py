@@ -34,15 +34,15 @@ QUOTAS: Final = MailQuotas()
 
 
 @unique
-class ImapTls(StrEnum):
-    """How the connection to the mailbox is encrypted."""
+class MailTls(StrEnum):
+    """How a connection to another mail server is encrypted."""
 
     IMPLICIT = "implicit"  # from its first byte (RFC 8314)
     STARTTLS = "starttls"
     NONE = "none"  # to this machine only
 
 
-IMAP_PORTS: Final = {ImapTls.IMPLICIT: 993, ImapTls.STARTTLS: 143, ImapTls.NONE: 143}
+IMAP_PORTS: Final = {MailTls.IMPLICIT: 993, MailTls.STARTTLS: 143, MailTls.NONE: 143}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +51,7 @@ class Imap:
 
     host: str
     port: int
-    tls: ImapTls
+    tls: MailTls
     ca: Path | None
     user: str
     password: Secret
@@ -81,7 +81,7 @@ class MailSettings(BaseSettings):
     )  # looked at without a person, for one account
     mail_trusted_networks: Networks = QUOTAS.trusted  # of relays that bring everybody's mail
     imap_host: str = ""  # a mailbox that is looked into as well
-    imap_tls: ImapTls = ImapTls.IMPLICIT
+    imap_tls: MailTls = MailTls.IMPLICIT
     imap_port: int | None = Field(default=None, ge=1, le=65535)  # default: the usual one
     imap_ca: Path | None = None  # whom to trust, instead of whom this machine trusts
     imap_user: str = Field(default="", validate_default=True)
@@ -100,8 +100,8 @@ class MailSettings(BaseSettings):
 
     @field_validator("imap_tls")
     @classmethod
-    def _encrypts_what_leaves_this_machine(cls, value: ImapTls, info: ValidationInfo) -> ImapTls:
-        if value is ImapTls.NONE and info.data.get("imap_host") not in LOCAL_HOSTS:
+    def _encrypts_what_leaves_this_machine(cls, value: MailTls, info: ValidationInfo) -> MailTls:
+        if value is MailTls.NONE and info.data.get("imap_host") not in LOCAL_HOSTS:
             raise ValueError(value)
         return value
 

@@ -22,7 +22,8 @@ from sekisho.core.authenticators.terms import Terms
 from sekisho.core.errors import ConfigurationError
 from sekisho.core.regions import DEFAULT_REGIONS, Region
 from sekisho.gateway_settings import GatewayAddress, GatewaySettings
-from sekisho.mail_settings import LOCAL_HOSTS, MailSettings
+from sekisho.mail_settings import LOCAL_HOSTS
+from sekisho.post_settings import PostSettings
 from sekisho.workflows.ports import SessionSpans
 
 PREFIX: Final = "SEKISHO_"
@@ -53,7 +54,7 @@ Distances = Annotated[tuple[Annotated[timedelta, Field(gt=NO_TIME)], ...], NoDec
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)]
 
 
-class Settings(MailSettings, GatewaySettings):
+class Settings(PostSettings, GatewaySettings):
     """One installation's choices, frozen."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)

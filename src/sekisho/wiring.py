@@ -35,7 +35,8 @@ from sekisho.entrypoints.site.installation import MOST_BODY_BYTES, Brand, Instal
 from sekisho.entrypoints.site.static_files import static_url
 from sekisho.settings import Settings
 from sekisho.wording.numbers import use_terms
-from sekisho.workflows.ports import Clock, Engine, Imaging, Ports
+from sekisho.workflows.ports import Carrier, Clock, Engine, Imaging, Ports
+from sekisho.workflows.post_records import Channel
 from sekisho.workflows.records import Arrival
 from sekisho.workflows.staff_records import Farewell, NewStaff, StaffLine
 
@@ -101,6 +102,13 @@ def start_engine(settings: Settings, ports: Ports) -> Engine:
     chosen = settings.database_url.get_secret_value() if settings.database_url else None
     kept = database_url(settings.data_dir, chosen)
     return DurableEngine(ports, FLOWS, database=kept, release=connections.close_all)
+
+
+def open_ways_out(settings: Settings) -> dict[Channel, Carrier]:
+    """Give whoever carries messages out of this house; out of a demo nothing ever goes."""
+    from sekisho.adapters.carriers import carriers_of
+
+    return {} if is_demo_process() else carriers_of(settings)
 
 
 def verify_trail(built: Installation) -> Intact | Broken:

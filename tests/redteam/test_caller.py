@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from sekisho.adapters.storage.rows import AuthenticatorRow, FormerContactRow, HolderRow, OutboxRow, TrailRow
+from sekisho.adapters.storage.contact_rows import FormerContactRow
+from sekisho.adapters.storage.rows import AuthenticatorRow, HolderRow, OutboxRow, TrailRow
 from sekisho.core.contacts import ContactKind
 from sekisho.core.desk.decide import Lack
 from sekisho.core.desk.demands import DEMANDS, DeskDeed

@@ -30,7 +30,7 @@ from sekisho.workflows.sign_in import sign_in
 from sekisho.workflows.sweep import AT_ONCE, KEPT_FOR, Swept, sweep
 
 SECOND = timedelta(seconds=1)
-NOTHING = Swept(logins=0, sessions=0, browsers=0, tasks=0, phones=0, passkeys=0, counters=0)
+NOTHING = Swept(logins=0, sessions=0, browsers=0, tasks=0, phones=0, passkeys=0, messages=0, counters=0)
 
 
 def test_a_login_goes_with_its_challenges_seven_days_after_its_end_and_not_a_second_earlier(

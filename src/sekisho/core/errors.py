@@ -29,5 +29,9 @@ class ConfigurationError(SekishoError):
     """The settings do not make a safe installation."""
 
 
+class PostClosedError(SekishoError):
+    """A way by which messages leave takes none now, whosever they are."""
+
+
 class AddressTakenError(ConfigurationError):
     """An address of this machine cannot be listened on: somebody else does, or it is none of its own."""

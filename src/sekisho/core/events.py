@@ -93,6 +93,9 @@ class Happening(StrEnum):
     DOCUMENT_ASKED_AGAIN = "document_asked_again"
     DOCUMENT_REFUSED = "document_refused"
 
+    # messages
+    MESSAGE_RETURNED = "message_returned"  # an alarm: it did not reach the holder, and is not sent any more
+
     # at the desk
     HOLDERS_SEARCHED = "holders_searched"
     HOLDER_SHOWN = "holder_shown"

@@ -19,6 +19,7 @@ from sekisho.core.intake.pictures import Box, Corners, Page, PictureFlaw
 from sekisho.core.intake.quotas import MailQuotas
 from sekisho.core.passwords import CommonPasswords
 from sekisho.core.secret import Secret
+from sekisho.workflows.post_records import Carried, Parcel
 from sekisho.workflows.work.announcements import AnnouncementWork
 from sekisho.workflows.work.approvals import ApprovalWork
 from sekisho.workflows.work.cards import CardWork
@@ -29,6 +30,7 @@ from sekisho.workflows.work.documents import DocumentWork
 from sekisho.workflows.work.intake import IntakeWork
 from sekisho.workflows.work.passkeys import PasskeyWork
 from sekisho.workflows.work.phones import PhoneWork
+from sekisho.workflows.work.post import PostWork
 from sekisho.workflows.work.sharing import SharingWork
 from sekisho.workflows.work.sign_in import SignInWork
 from sekisho.workflows.work.sweeping import SweepWork
@@ -187,6 +189,18 @@ class Engine(Protocol):
         ...
 
 
+class Carrier(Protocol):
+    """A way by which messages leave the house."""
+
+    def carry(self, parcel: Parcel) -> Carried:
+        """Hand one over; `TAKEN` only after whoever takes it said so. Raises `PostClosedError` where nobody's would be taken."""
+        ...
+
+    def knock(self) -> None:
+        """Go as far as a message would be taken, and hand over none. Raises `PostClosedError`."""
+        ...
+
+
 class PasskeyJudge(Protocol):
     """Web Authentication's side of passkeys: the site is the installation's own, and nothing of a request can change it."""
 
@@ -218,6 +232,7 @@ class Transaction(
     TaskWork,
     IntakeWork,
     DocumentWork,
+    PostWork,
     SweepWork,
     Protocol,
 ):

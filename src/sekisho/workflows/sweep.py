@@ -1,4 +1,4 @@
-"""Sweeping: forgets logins, sessions, browsers, unfinished tasks and registrations, and counters that no rule asks for any more.
+"""Sweeping: forgets logins, sessions, browsers, unfinished tasks, messages that went out and counters that no rule asks for.
 
 Everything else stays: the questions of a device and the spent cells of a card, for as long as there is one; the trail, always.
 It works in small transactions, may run at any time and on every node at once, and what it leaves undone the next run does.
@@ -16,6 +16,8 @@ from sekisho.workflows.work.sweeping import Counter
 
 KEPT_FOR: Final = timedelta(days=7)
 """How long a row stays after the last rule has lost its interest: a clock that was set wrong for some days destroys nothing."""
+MESSAGES_KEPT_FOR: Final = timedelta(days=30)
+"""How long a message is kept that went out, for whoever is asked what was written; the trail keeps that it was."""
 AT_ONCE: Final = 200
 """Rows of one transaction: on SQLite, nobody else writes meanwhile."""
 
@@ -30,6 +32,7 @@ class Swept:
     tasks: int
     phones: int
     passkeys: int
+    messages: int
     counters: int
 
 
@@ -43,6 +46,7 @@ def sweep(ports: Ports, *, now: datetime) -> Swept:
         tasks=_all(ports, lambda tx: tx.forget_tasks(before=before, most=AT_ONCE), now=now),
         phones=_all(ports, lambda tx: tx.forget_registrations(before=before, most=AT_ONCE), now=now),
         passkeys=_all(ports, lambda tx: tx.forget_passkey_invitations(before=before, most=AT_ONCE), now=now),
+        messages=_all(ports, lambda tx: tx.forget_messages(before=now - MESSAGES_KEPT_FOR, most=AT_ONCE), now=now),
         counters=_counters(ports, before=before, now=now),
     )
 

@@ -16,7 +16,7 @@ from sekisho.entrypoints.cli.examination import Grade
 from sekisho.entrypoints.cli.reachability import try_mailbox
 from sekisho.entrypoints.mail_intake.mailbox import MailboxAwayError, MailIsGoneError, open_mailbox
 from sekisho.entrypoints.mail_intake.poller import Poller
-from sekisho.mail_settings import Imap, ImapTls
+from sekisho.mail_settings import Imap, MailTls
 from sekisho.settings import Settings
 from sekisho.testing import databases
 
@@ -42,7 +42,7 @@ def imap(server):
     return Imap(
         host="127.0.0.1",
         port=server.port,
-        tls=ImapTls.NONE,
+        tls=MailTls.NONE,
         ca=None,
         user=f"documents{next(USERS)}",
         password=Secret(PASSWORD),
@@ -203,9 +203,9 @@ def test_a_uid_that_is_used_again_hides_no_mail(house, poller, owner):
     assert kept(house) == [mail(1), mail(2)]
 
 
-@pytest.mark.parametrize("tls", [ImapTls.IMPLICIT, ImapTls.STARTTLS])
+@pytest.mark.parametrize("tls", [MailTls.IMPLICIT, MailTls.STARTTLS])
 def test_a_mailbox_is_read_encrypted_and_only_from_whom_it_should_be(house, poller, owner, server, certificate, tls):
-    port = server.tls_port if tls is ImapTls.IMPLICIT else server.port
+    port = server.tls_port if tls is MailTls.IMPLICIT else server.port
     owner.put(mail())
     with pytest.raises(MailboxAwayError):
         poller(host="localhost", port=port, tls=tls).poll()

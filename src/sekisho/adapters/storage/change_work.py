@@ -7,15 +7,16 @@ from sekisho.adapters.storage import statements
 from sekisho.adapters.storage.columns import account_columns, new_columns, state_columns
 from sekisho.adapters.storage.desk_terms import renew_terms
 from sekisho.adapters.storage.moments import from_stored, to_stored
-from sekisho.adapters.storage.work import MAIL, TEXT, Work, surely, written
+from sekisho.adapters.storage.work import Work, surely, written
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import AuthenticatorId, CodeCard, PermanentDevice, TemporaryPasscode
 from sekisho.core.contacts import Contact, ContactKind, Contacts, FormerContact
 from sekisho.core.desk.roles import Role
 from sekisho.core.secret import Secret
+from sekisho.workflows.post_records import Channel
 from sekisho.workflows.records import OutgoingMessage, StaffRecord, outbox_place
 
-CHANNELS: Final = {ContactKind.EMAIL: MAIL, ContactKind.PHONE: TEXT}
+CHANNELS: Final = {ContactKind.EMAIL: Channel.MAIL, ContactKind.PHONE: Channel.TEXT}
 COMPARED: Final = ("state", "is_held", "activates_at", "activated_at")
 """The columns that no deed overlooks: if one of them moved meanwhile, the deed was computed from the past."""
 
@@ -98,15 +99,15 @@ class ChangeWork(Work):
         for kind, value in told:
             is_linked = stop is not None and contacts.may_stop(kind, value, message.at)
             sealed = self._vault.seal(stop, place=outbox_place(value)) if stop and is_linked else b""
-            values = (message.message, written(params), to_stored(message.at), CHANNELS[kind], value, sealed)
+            values = (message.message, written(params), to_stored(message.at), CHANNELS[kind].value, value, sealed)
             self._driver.run(statements.SEND, (*values, message.holder_id))
         return tuple(value for _, value in told)
 
     def send_secret(self, message: OutgoingMessage, *, to: str, secret: Secret) -> None:
         """See `work.changes`."""
-        channel = MAIL if "@" in to else TEXT
+        channel = Channel.MAIL if "@" in to else Channel.TEXT
         sealed = self._vault.seal(secret, place=outbox_place(to))
-        values = (message.message, written(message.params), to_stored(message.at), channel, to, sealed)
+        values = (message.message, written(message.params), to_stored(message.at), channel.value, to, sealed)
         self._driver.run(statements.SEND, (*values, message.holder_id))
 
     def holders_of(self, account_number: str) -> list[str]:

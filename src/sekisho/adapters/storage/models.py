@@ -3,6 +3,7 @@
 from sekisho.adapters.storage.announcement_rows import AnnouncementRow
 from sekisho.adapters.storage.approval_rows import ApprovalRow
 from sekisho.adapters.storage.card_rows import ShowingRow
+from sekisho.adapters.storage.contact_rows import FormerContactRow
 from sekisho.adapters.storage.desk_rows import (
     CallEvidenceRow,
     CallRow,
@@ -27,7 +28,6 @@ from sekisho.adapters.storage.rows import (
     AuthenticatorRow,
     BrowserRow,
     ChallengeRow,
-    FormerContactRow,
     HolderRow,
     LoginRow,
     OutboxRow,

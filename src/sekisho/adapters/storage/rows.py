@@ -59,20 +59,6 @@ class StaffRow(models.Model):
         db_table = "staff"
 
 
-class FormerContactRow(models.Model):
-    """An address that was on file until it was replaced."""
-
-    holder = models.ForeignKey(HolderRow, on_delete=models.PROTECT)
-    kind = models.CharField(max_length=8)
-    value = models.CharField(max_length=400)
-    replaced_at = models.BigIntegerField()
-
-    class Meta:
-        """Named for reading the database by hand."""
-
-        db_table = "former_contact"
-
-
 class AuthenticatorRow(models.Model):
     """Anything that proves, beside the password. Columns that a kind does not use stay at their defaults.
 
@@ -283,7 +269,7 @@ class TrailHeadRow(models.Model):
 
 
 class OutboxRow(models.Model):
-    """A message that waits to be sent, written in the transaction of its deed. `recipient` empty: the e-mail address on file."""
+    """A message to be sent, written in the transaction of its deed. `recipient` empty: the e-mail address on file."""
 
     holder = models.ForeignKey(HolderRow, on_delete=models.CASCADE)
     message = models.CharField(max_length=48)
@@ -292,9 +278,19 @@ class OutboxRow(models.Model):
     recipient = models.CharField(max_length=400, default="")
     sealed = models.BinaryField(default=b"")
     at = models.BigIntegerField()
+    tries = models.IntegerField(default=0)
+    next_at = models.BigIntegerField(default=0)
     sent_at = models.BigIntegerField(null=True)
+    returned_at = models.BigIntegerField(null=True)
 
     class Meta:
         """Named for reading the database by hand."""
 
         db_table = "outbox"
+        indexes = (
+            models.Index(
+                fields=("next_at", "id"),
+                condition=models.Q(sent_at__isnull=True, returned_at__isnull=True),
+                name="messages_waiting",
+            ),
+        )

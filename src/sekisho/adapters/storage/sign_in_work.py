@@ -5,12 +5,13 @@ from typing import Final
 
 from sekisho.adapters.storage import readers, statements, trail
 from sekisho.adapters.storage.moments import from_stored, to_stored
-from sekisho.adapters.storage.work import MAIL, Work, surely, written
+from sekisho.adapters.storage.work import Work, surely, written
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import AuthenticatorId
 from sekisho.core.events import Event
 from sekisho.core.reasons import Reason
 from sekisho.core.throttle import Tries
+from sekisho.workflows.post_records import Channel
 from sekisho.workflows.records import (
     AuthenticatorSecrets,
     ChallengeRecord,
@@ -228,5 +229,5 @@ class SignInWork(Work):
 
     def send(self, message: OutgoingMessage) -> None:
         """See `work.sign_in`."""
-        values = (message.message, written(message.params), to_stored(message.at), MAIL, "", b"")
+        values = (message.message, written(message.params), to_stored(message.at), Channel.MAIL.value, "", b"")
         self._driver.run(statements.SEND, (*values, message.holder_id))

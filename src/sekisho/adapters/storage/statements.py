@@ -150,8 +150,8 @@ ENTRIES_OF_HOLDER: Final = ENTRIES + "WHERE holder_id = %s ORDER BY seq DESC LIM
 HEAD: Final = "SELECT seq, digest, at FROM trail_head WHERE id = 1"
 
 SEND: Final = (
-    "INSERT INTO outbox (holder_id, message, params, at, channel, recipient, sealed, sent_at) "
-    "SELECT h.id, %s, %s, %s, %s, %s, %s, NULL FROM holder h WHERE h.id = %s"
+    "INSERT INTO outbox (holder_id, message, params, at, channel, recipient, sealed, tries, next_at) "
+    "SELECT h.id, %s, %s, %s, %s, %s, %s, 0, 0 FROM holder h WHERE h.id = %s"
 )
 
 

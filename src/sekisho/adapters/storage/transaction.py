@@ -10,6 +10,7 @@ from sekisho.adapters.storage.document_work import DocumentWork
 from sekisho.adapters.storage.intake_work import IntakeWork
 from sekisho.adapters.storage.passkey_work import PasskeyWork
 from sekisho.adapters.storage.phone_work import PhoneWork
+from sekisho.adapters.storage.post_work import PostWork
 from sekisho.adapters.storage.share_work import SharingWork
 from sekisho.adapters.storage.sign_in_work import SignInWork
 from sekisho.adapters.storage.sweep_work import SweepWork
@@ -30,6 +31,7 @@ class DjangoTransaction(
     TaskWork,
     IntakeWork,
     DocumentWork,
+    PostWork,
     SweepWork,
 ):
     """One unit of work on Django's default connection; `DjangoStore` begins and ends it."""

@@ -3,14 +3,9 @@
 import json
 from datetime import timedelta
 from time import monotonic
-from typing import Final
 
 from sekisho.adapters.storage.driver import Driver, Row, Values
 from sekisho.workflows.ports import Vault
-
-MAIL: Final = "mail"
-TEXT: Final = "text"
-"""The channels of the outbox."""
 
 
 class Work:

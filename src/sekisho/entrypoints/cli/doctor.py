@@ -11,6 +11,7 @@ from sekisho.core.errors import ConfigurationError
 from sekisho.entrypoints.cli.examination import Finding, Grade, examine_machine
 from sekisho.entrypoints.cli.reachability import try_gateway, try_gateway_tls, try_mail_door, try_mailbox, try_site
 from sekisho.entrypoints.cli.speech import NO, said
+from sekisho.entrypoints.cli.ways_out import try_ways_out
 from sekisho.settings import read_settings
 
 DEFAULT_HOST: Final = "127.0.0.1"
@@ -52,7 +53,8 @@ def _try_own_doors() -> list[Finding]:
         return [try_site(DEFAULT_HOST, DEFAULT_PORT, is_wanted=False)]
     site = try_site(DEFAULT_HOST, settings.port, is_wanted=False)
     mail = try_mail_door(settings.smtp_host, settings.smtp_port)
-    return [site, mail, *([try_mailbox(settings.imap)] if settings.imap else [])]
+    mailbox = [try_mailbox(settings.imap)] if settings.imap else []
+    return [site, mail, *mailbox, *try_ways_out(settings)]
 
 
 def _show(finding: Finding) -> None:

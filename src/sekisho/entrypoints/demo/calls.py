@@ -11,20 +11,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from sekisho.adapters.storage.moments import from_stored
 from sekisho.adapters.storage.rows import OutboxRow
-from sekisho.adapters.storage.work import TEXT
 from sekisho.core.accounts import Standing
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
-from sekisho.core.regions import region_of
 from sekisho.entrypoints.api import problems
 from sekisho.entrypoints.api.json_body import MOST_BYTES, MalformedBodyError, expect_json_type, read_json
 from sekisho.entrypoints.demo.movable_clock import UnreadableTimeError, read_duration, read_moment, write_moment
 from sekisho.entrypoints.demo.people import movable_clock, people_json, registry, standee
 from sekisho.entrypoints.demo.seeding import make_person
 from sekisho.entrypoints.site.installation import Installation, installation
+from sekisho.entrypoints.site.letters import write_letter
 from sekisho.wording.faults import Fault
-from sekisho.wording.language import Language, language_of
-from sekisho.wording.outgoing import Letter, Sender, letter, text_message
-from sekisho.workflows.records import outbox_place
+from sekisho.workflows.post_records import Channel, WaitingMessage
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -159,20 +156,21 @@ def outbox_rows() -> list[OutboxRow]:
 
 def outbox_entry(row: OutboxRow, house: Installation) -> dict[str, Any]:
     """Write one message as it goes out, in its holder's language."""
-    said = _letter(row, house)
+    message = _waiting(row)
+    said = write_letter(message, house)
     return {
-        "to": row.recipient or row.holder.email,
+        "to": message.to,
         "subject": said.subject,
         "text": said.text,
-        "at": write_moment(from_stored(row.at)),
-        "message": row.message,
+        "at": write_moment(message.at),
+        "message": message.message,
         "username": row.holder.username,
-        **_picture(row),
+        **_picture(message),
     }
 
 
-def _picture(row: OutboxRow) -> dict[str, str]:
-    name = json.loads(row.params).get("picture")
+def _picture(message: WaitingMessage) -> dict[str, str]:
+    name = message.params.get("picture")
     return {"picture": f"/demo/outbox/pictures/{name}"} if name else {}
 
 
@@ -187,21 +185,21 @@ def outbox_picture(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="image/jpeg", headers={"Content-Security-Policy": "sandbox"})
 
 
-def _letter(row: OutboxRow, house: Installation) -> Letter:
-    language = language_of(row.holder.language)
-    brand, registration = house.brand.ja, house.brand.registration_ja
-    if language is Language.EN:
-        brand, registration = house.brand.en, house.brand.registration_en
-    region = region_of(row.holder.residence, house.regions)
-    sender = Sender(brand=brand, registration=registration, region=region, zone=house.zone, origin=house.origin)
-    params = json.loads(row.params)
-    if row.sealed:
-        name = "stop" if "stop" in params else "secret"
-        params[name] = house.ports.vault.open(bytes(row.sealed), place=outbox_place(row.recipient)).reveal_text()
-    if row.channel == TEXT:
-        return text_message(row.message, params=params, language=language, sender=sender)
-    at, name = from_stored(row.at), row.holder.name
-    return letter(row.message, params=params, at=at, language=language, sender=sender, name=name)
+def _waiting(row: OutboxRow) -> WaitingMessage:
+    return WaitingMessage(
+        id=row.pk,
+        holder_id=row.holder.pk,
+        message=row.message,
+        params=json.loads(row.params),
+        at=from_stored(row.at),
+        channel=Channel(row.channel),
+        recipient=row.recipient,
+        sealed=bytes(row.sealed),
+        name=row.holder.name,
+        language=row.holder.language,
+        residence=row.holder.residence,
+        on_file=row.holder.email,
+    )
 
 
 def _body(request: HttpRequest) -> Any:

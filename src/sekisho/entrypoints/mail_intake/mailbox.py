@@ -15,7 +15,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 from imap_tools.utils import encode_folder
 
-from sekisho.mail_settings import Imap, ImapTls
+from sekisho.mail_settings import Imap, MailTls
 
 PIECE: Final = 256 * 1024
 SECONDS: Final = 60.0  # without an answer
@@ -136,10 +136,10 @@ def open_mailbox(imap: Imap) -> Iterator[Mailbox]:
 
 
 def _connect(imap: Imap) -> BaseMailBox:
-    if imap.tls is ImapTls.NONE:
+    if imap.tls is MailTls.NONE:
         return MailBoxUnencrypted(imap.host, imap.port, SECONDS)
     context = ssl.create_default_context(cafile=imap.ca)
-    kind = MailBox if imap.tls is ImapTls.IMPLICIT else MailBoxStartTls
+    kind = MailBox if imap.tls is MailTls.IMPLICIT else MailBoxStartTls
     return kind(imap.host, imap.port, SECONDS, ssl_context=context)
 
 

@@ -13,10 +13,12 @@ from typing import Final
 
 from sekisho import wiring
 from sekisho.core.errors import SekishoError
+from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.logs import keep_log
 from sekisho.entrypoints.site.signals import relayed
 from sekisho.entrypoints.worker.documents import keep_documents
 from sekisho.entrypoints.worker.loop import run_rounds
+from sekisho.entrypoints.worker.post import keep_post
 from sekisho.settings import Settings, read_settings, to_environment
 from sekisho.workflows.ports import Ports
 
@@ -115,16 +117,20 @@ def keep_rounds(settings: Settings, ports: Ports, *, stop: threading.Event) -> N
 
 
 def keep_all(settings: Settings, ports: Ports, *, stop: threading.Event, pause_seconds: float) -> None:
-    """Do what is on a schedule, and look at documents beside it, until `stop` is set."""
+    """Do what is on a schedule, and beside it look at documents and send what waits, until `stop` is set."""
     documents = threading.Thread(
         target=keep_documents,
         args=(ports, lambda: wiring.start_engine(settings, ports)),
         kwargs={"stop": stop},
         name="documents",
     )
-    documents.start()
+    ways = wiring.open_ways_out(settings)
+    post = threading.Thread(target=keep_post, args=(installation(), ways), kwargs={"stop": stop}, name="post")
+    for beside in (documents, post):
+        beside.start()
     run_rounds(ports, stop=stop, pause_seconds=pause_seconds)
-    documents.join()
+    for beside in (documents, post):
+        beside.join()
 
 
 def stop_at_signals() -> threading.Event:
