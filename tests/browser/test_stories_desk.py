@@ -13,7 +13,6 @@ NEW_PASSWORD = "seven quiet harbour lamps"
 
 
 @pytest.mark.fact("A073", "A074", "A076")
-@pytest.mark.slow
 def test_situation_3_the_password_is_forgotten(play):
     story = play(3, "ja")
     desk = story.at_desk()
@@ -91,7 +90,6 @@ def test_situation_8_the_card_has_expired(play):
 
 
 @pytest.mark.fact("A054", "A114")
-@pytest.mark.slow
 def test_situation_9_the_device_is_awaited_and_the_login_asks_for_it(play):
     story = play(9, "ja")
     story.next()

@@ -47,7 +47,6 @@ def person_named(origin):
         yield lambda username: next(person for person in everybody if person["username"] == username)
 
 
-@pytest.mark.slow  # the longest look at pages that seldom change
 @pytest.mark.parametrize(("situation", "language"), CASES)
 def test_every_word_of_the_picture_can_be_read_at_every_width(visit, person_named, shots, situation, language):
     person = person_named(PEOPLE[situation][language])

@@ -38,6 +38,8 @@ def numbers_of(terms: Terms) -> Mapping[str, int]:
             "n_card_days": terms.card_valid_for // DAY,
             "n_ship_least_days": SHIPS_WITHIN[0],
             "n_ship_most_days": SHIPS_WITHIN[1],
+            "n_deliver_us_days": terms.delivered_within.get("US", terms.delivered_elsewhere_within) // DAY,
+            "n_deliver_weeks": terms.delivered_elsewhere_within // WEEK,
             "n_auto_least_weeks": min(activations) // WEEK,
             "n_auto_most_weeks": max(activations) // WEEK,
         }

@@ -1,9 +1,10 @@
 """Where a sentence may send its reader: the pages of the public contract, by name."""
 
 from enum import StrEnum, unique
-from typing import assert_never
+from typing import Final
 
 from sekisho.core.access.decisions import Surface
+from sekisho.core.help.plights import Plight
 from sekisho.core.intake.guide import step_for
 from sekisho.core.reasons import Reason
 from sekisho.wording.language import Language
@@ -19,29 +20,41 @@ class Place(StrEnum):
     HELP = "help"
     DEVICES = "devices"  # the list of devices
     CARD = "card"  # where the Online Security Code Card stands
+    DOCUMENTS = "documents"
+    PASSWORD = "password"  # where a new one is set  # noqa: S105 - a page, no secret
+    CONNECTION = "connection"  # the connection test
+    WIZARD = "wizard"  # the eleven situations
+
+
+PATHS: Final = {
+    Place.PORTAL: "",
+    Place.TRADER: "trader/",
+    Place.HELP: "help/",
+    Place.DEVICES: "settings/user/security/secure-login-system/",
+    Place.CARD: "settings/user/security/code-card/",
+    Place.DOCUMENTS: "documents/",
+    Place.PASSWORD: "password/",
+    Place.CONNECTION: "help/connection",
+    Place.WIZARD: "help/wizard/",
+}
+"""Behind the language; `LOGIN` is one of them."""
 
 
 def path_of(place: Place, *, language: Language, surface: Surface = Surface.PORTAL) -> str:
     """Give the path of a page; `LOGIN` depends on where the reader stands."""
-    match place:
-        case Place.LOGIN:
-            return path_of(Place.TRADER if surface is Surface.TRADING else Place.PORTAL, language=language)
-        case Place.PORTAL:
-            return f"/{language}/"
-        case Place.TRADER:
-            return f"/{language}/trader/"
-        case Place.DEVICES:
-            return f"/{language}/settings/user/security/secure-login-system/"
-        case Place.HELP:
-            return f"/{language}/help/"
-        case Place.CARD:
-            return f"/{language}/settings/user/security/code-card/"
-    assert_never(place)
+    if place is Place.LOGIN:
+        place = Place.TRADER if surface is Surface.TRADING else Place.PORTAL
+    return f"/{language}/{PATHS[place]}"
 
 
 def article_of(reason: Reason, *, language: Language) -> str:
     """Give the address of the section of the help that treats `reason`."""
     return f"{path_of(Place.HELP, language=language)}#{reason}"
+
+
+def situation_path(plight: Plight, *, language: Language) -> str:
+    """Give the address of one of the eleven situations."""
+    return f"{path_of(Place.HELP, language=language)}situations/{plight.value}/"
 
 
 def telephones(language: Language) -> str:

@@ -16,8 +16,9 @@ from sekisho.core.reasons import Manner, Reason
 from sekisho.core.regions import Region, region_of
 from sekisho.wording.catalogue import Message, has_words, numbered, words
 from sekisho.wording.language import Language
-from sekisho.wording.moments import contact, moment_after, opening_hours
-from sekisho.wording.places import Place, article_of, path_of
+from sekisho.wording.moments import moment_after
+from sekisho.wording.next_steps import NextStep, step_in_words, usual_residence
+from sekisho.wording.places import article_of
 
 
 class Refusal(Protocol):
@@ -35,20 +36,6 @@ class Refusal(Protocol):
     def attempts_left(self) -> int | None: ...
     @property
     def manner(self) -> Manner | None: ...
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NextStep:
-    """One thing to do. `phone` is dialable (RFC 3966); `contact` and `hours` are the same in words, `label` names the link."""
-
-    text: str
-    url: str | None = None
-    label: str = ""
-    phone: str | None = None
-    phone_shown: str = ""
-    abroad: str = ""
-    contact: str = ""
-    hours: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,14 +85,14 @@ def explain(
     """
     reason = refusal.reason
     said = words_of(reason, manner=refusal.manner, matter=matter)
-    region = region_of(refusal.residence or _usual_residence(language), regions)
+    region = region_of(refusal.residence or usual_residence(language), regions)
     steps = (entry for entry in numbered(f"{said}.next") if _applies(entry[1], asked, surface))
     return Explanation(
         reason=reason,
         reference=refusal.reference,
         title=words(f"{said}.title", language=language),
         explanation=words(f"{said}.explanation", language=language),
-        next_steps=tuple(_step(*entry, language=language, region=region, surface=surface) for entry in steps),
+        next_steps=tuple(step_in_words(*entry, language=language, region=region, surface=surface) for entry in steps),
         retry_at=refusal.retry_at,
         changes=_changes(refusal, language, zone),
         attempts=attempts_left(refusal.attempts_left, language=language),
@@ -134,24 +121,6 @@ def attempts_left(count: int | None, *, language: Language) -> str | None:
     return words("login.attempts.one" if count == 1 else "login.attempts.many", language=language, count=count)
 
 
-def _step(name: str, message: Message, *, language: Language, region: Region, surface: Surface | None) -> NextStep:
-    text = words(name, language=language)
-    if "to" in message.marks:
-        place = Place(str(message.marks["to"]))
-        url = path_of(place, language=language, surface=surface or Surface.PORTAL)
-        return NextStep(text=text, url=url, label=words(f"login.refused.to_{place}", language=language))
-    if not message.marks.get("phone"):
-        return NextStep(text=text)
-    return NextStep(
-        text=text,
-        phone=region.toll_free.dialled,
-        phone_shown=region.toll_free.shown,
-        abroad=words("moment.telephone.direct", language=language, number=region.direct.dialled),
-        contact=contact(region, language=language),
-        hours=opening_hours(region, language=language),
-    )
-
-
 def _applies(message: Message, asked: Asked, surface: Surface | None) -> bool:
     known = {
         "factor": asked.factor,
@@ -168,7 +137,3 @@ def _changes(refusal: Refusal, language: Language, zone: ZoneInfo) -> str | None
     if refusal.retry_at is None or not has_words(name):
         return None
     return words(name, language=language, moment=moment_after(refusal.retry_at, language=language, zone=zone))
-
-
-def _usual_residence(language: Language) -> str:
-    return "JP" if language is Language.JA else ""  # before the password is proved nothing else is known

@@ -36,6 +36,7 @@ class Claim:
         factor: str = "",
         name_print: str = "",
         approval: str = "",
+        advice: str = "",
     ) -> Event:
         """Describe what happened in this login, for the trail."""
         detail: dict[str, str | int | bool | None] = {
@@ -48,6 +49,8 @@ class Claim:
             detail["purpose"] = self.purpose
         if factor:
             detail["factor"] = factor
+        if advice:
+            detail["advice"] = advice
         if name_print:
             detail["name_print"] = name_print
         if approval:

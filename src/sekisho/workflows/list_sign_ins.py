@@ -4,6 +4,7 @@ from typing import Final
 
 from sekisho.core.authenticators.kinds import AuthenticatorKind
 from sekisho.core.events import Event, Happening
+from sekisho.core.help.leads import read_lead
 from sekisho.workflows.outcomes import SignInEntry, Visitor
 from sekisho.workflows.ports import Ports, Transaction
 
@@ -47,4 +48,5 @@ def _entry(event: Event) -> SignInEntry:
         factor=AuthenticatorKind(factor) if isinstance(factor, str) else None,
         browser=str(event.detail.get("browser", "")),
         address=str(event.detail.get("address", "")),
+        lead=read_lead(str(event.detail.get("advice", ""))),
     )

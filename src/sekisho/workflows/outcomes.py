@@ -10,6 +10,7 @@ from enum import StrEnum, unique
 from sekisho.core.access.decisions import Mode, Scope, Surface
 from sekisho.core.authenticators.approvals import ApprovalState
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind, PasskeyHandle, Platform
+from sekisho.core.help.leads import Lead
 from sekisho.core.reasons import Manner, Reason
 from sekisho.core.secret import Secret
 
@@ -121,6 +122,9 @@ class RefusalView:
     attempts_left: int | None = None
     can_continue_with: tuple[FactorView, ...] = ()
     manner: Manner | None = None  # where one code covers several ways
+    lead: Lead | None = (
+        None  # which of the eleven situations this is, and what to do; None: of a session or of the desk
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,3 +198,4 @@ class SignInEntry:
     factor: AuthenticatorKind | None
     browser: str
     address: str
+    lead: Lead | None = None  # of a refusal: what was advised

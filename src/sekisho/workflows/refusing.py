@@ -5,6 +5,7 @@ from datetime import datetime
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.kinds import CardState, CodeCard, PasscodeState, TemporaryPasscode
 from sekisho.core.events import Happening
+from sekisho.core.help.leads import Lead, lead_of
 from sekisho.core.reasons import Manner, Reason
 from sekisho.workflows.claim import Claim, new_reference
 from sekisho.workflows.outcomes import FactorView, RefusalView
@@ -25,13 +26,17 @@ def record_refusal(
     is_proved: bool = True,
     reference: str = "",
     manner: Manner | None = None,
+    lead: Lead | None = None,
 ) -> RefusalView:
     """Record the refusal and give what is told. `is_proved`: the password was right, so the residence's number is shown.
 
-    `reference` is given where it was drawn before, because a row that names it is written before the trail.
+    `reference` is given where it was drawn before, because a row that names it is written before the trail. The trail keeps
+    what the claimant is advised, so that the desk reads out the same.
     """
     reference = reference or new_reference(ports.dice)
-    tx.record(claim.event(happening, reference=reference, reason=reason, name_print=name_print))
+    lead = lead or lead_of(reason, manner=manner)
+    advice = "" if lead is None else lead.written
+    tx.record(claim.event(happening, reference=reference, reason=reason, name_print=name_print, advice=advice))
     return RefusalView(
         reason=reason,
         reference=reference,
@@ -40,6 +45,7 @@ def record_refusal(
         attempts_left=attempts_left,
         can_continue_with=can_continue_with,
         manner=manner,
+        lead=lead,
     )
 
 

@@ -11,7 +11,7 @@ from sekisho.workflows.factors import factor_views
 from sekisho.workflows.outcomes import ApprovalView, LoginState, LoginUnknown, LoginView, RefusalView
 from sekisho.workflows.ports import Ports
 from sekisho.workflows.posing import challenge_view
-from sekisho.workflows.step import Step, choices, resume
+from sekisho.workflows.step import Step, choices, lead_for, resume
 
 
 def show_login(ports: Ports, *, login_id: Secret) -> LoginView | LoginUnknown:
@@ -54,12 +54,14 @@ def _refused(step: Step, approval: ApprovalView | None) -> LoginView:
     reason = login.reason or Reason.CHALLENGE_EXPIRED
     is_denied = approval is not None and approval.state is ApprovalState.DENIED
     about = step.account.find(login.challenge.authenticator_id) if login.challenge else None
+    manner = Manner.TURNED_AWAY if is_denied else manner_of(reason, about)
     refusal = RefusalView(
         reason=reason,
         reference=login.reference,
         residence=step.holder.residence,
         can_continue_with=others,
-        manner=Manner.TURNED_AWAY if is_denied else manner_of(reason, about),
+        manner=manner,
+        lead=lead_for(step, reason, manner=manner),
     )
     return LoginView(
         id=step.bearer,

@@ -11,8 +11,9 @@ from sekisho.core.access import decide
 from sekisho.core.access.decisions import Evidence, FactorRequired, Granted, Refused
 from sekisho.core.accounts import Account
 from sekisho.core.authenticators.due import awaits_activation
-from sekisho.core.authenticators.kinds import AuthenticatorId
+from sekisho.core.authenticators.kinds import AuthenticatorId, kind_of
 from sekisho.core.events import Happening
+from sekisho.core.help.leads import Lead, holding_of, lead_of
 from sekisho.core.reasons import Manner, Reason
 from sekisho.core.secret import Secret
 from sekisho.core.throttle import UNANSWERED_TOLD_AT
@@ -139,9 +140,23 @@ def note(
 ) -> LoginView:
     """Say no and record it, without settling the login."""
     refusal = record_refusal(
-        step.ports, step.tx, claim=step.claim, reason=reason, happening=happening, retry_at=retry_at, manner=manner
+        step.ports,
+        step.tx,
+        claim=step.claim,
+        reason=reason,
+        happening=happening,
+        retry_at=retry_at,
+        manner=manner,
+        lead=lead_for(step, reason, manner=manner),
     )
     return refused_step(step, refusal)
+
+
+def lead_for(step: Step, reason: Reason, *, manner: Manner | None = None) -> Lead | None:
+    """Give where a refusal of this login leads, by what was asked and what the account holds."""
+    asked = step.account.find(step.login.challenge.authenticator_id) if step.login.challenge else None
+    kind = None if asked is None else kind_of(asked)
+    return lead_of(reason, manner=manner, asked=kind, holding=holding_of(step.account))
 
 
 def stop(
@@ -172,6 +187,7 @@ def stop(
         can_continue_with=can_continue_with,
         reference=reference,
         manner=manner,
+        lead=lead_for(step, reason, manner=manner),
     )
     return refused_step(step, refusal, factors=can_continue_with)
 

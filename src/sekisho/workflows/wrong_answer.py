@@ -26,7 +26,7 @@ from sekisho.workflows.posing import challenge_view
 from sekisho.workflows.records import OutgoingMessage
 from sekisho.workflows.refusing import record_refusal
 from sekisho.workflows.sharers import tell_sharers
-from sekisho.workflows.step import Step, choices, refused_step, stop
+from sekisho.workflows.step import Step, choices, lead_for, refused_step, stop
 from sekisho.workflows.verifying import most_wrong
 
 
@@ -111,6 +111,7 @@ def _again_or_over(step: Step, authenticator: Authenticator, *, tries: Tries) ->
         happening=refused,
         attempts_left=left,
         manner=manner,
+        lead=lead_for(step, Reason.WRONG_RESPONSE, manner=manner),
     )
     view = refused_step(step, refusal, factors=factor_views(step.account, choices(step)))
     return LoginView(

@@ -42,7 +42,6 @@ def visit(chromium, demo):
     assert complaints == []
 
 
-@pytest.mark.slow  # the demo's own page, which no holder sees
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_nothing_is_wider_than_the_window(visit, language, size):

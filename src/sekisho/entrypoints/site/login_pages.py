@@ -35,6 +35,7 @@ from sekisho.entrypoints.site.notes import (
 from sekisho.entrypoints.site.over_shown import Over
 from sekisho.entrypoints.site.pages import door_of, render_page, see_other
 from sekisho.entrypoints.site.refusal_shown import explain_note, show_offer
+from sekisho.entrypoints.site.why_shown import show_why
 from sekisho.wording.catalogue import words
 from sekisho.wording.language import Language
 from sekisho.workflows.answer_challenge import answer_challenge
@@ -187,6 +188,7 @@ class LoginPages:
             "mode": Mode.LIVE.value,
             "refusal": explain_note(note, language=language, still_asked=False, device_back=device_back),
             "offer": offer,
+            "why": show_why(refusal.lead, language=language),
             "has_form": refusal.reason in UNIFORM,
         }
         waits = refusal.reason in WAITING
@@ -284,6 +286,7 @@ class LoginPages:
             "refusal": explain_note(note, language=language, still_asked=True)
             if isinstance(note, RefusalNote)
             else None,
+            "why": show_why(note.refusal.lead, language=language) if isinstance(note, RefusalNote) else None,
             "missing": words("login.challenge.missing", language=language) if "missing" in request.GET else "",
             "approval": show_approval(request, view, language=language),
             "not_offered": say_not_offered(view, language=language),

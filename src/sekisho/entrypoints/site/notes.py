@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sekisho.core.access.decisions import Surface
 from sekisho.core.authenticators.kinds import AuthenticatorId, AuthenticatorKind, Platform
+from sekisho.core.help.leads import read_lead
 from sekisho.core.reasons import Manner, Reason
 from sekisho.entrypoints.site import cookies
 from sekisho.entrypoints.site.cookies import Cookie
@@ -74,6 +75,7 @@ def leave_refusal(response: HttpResponse, view: LoginView) -> None:
             "residence": refusal.residence,
             "attempts_left": refusal.attempts_left,
             "manner": refusal.manner.value if refusal.manner else None,
+            "lead": refusal.lead.written if refusal.lead else "",
             "others": [_factor_json(factor) for factor in refusal.can_continue_with],
             "asked": _factor_json(view.challenge.factor) if view.challenge else None,
         },
@@ -142,6 +144,7 @@ def _read_refusal(said: dict[str, Any]) -> RefusalView:
         attempts_left=said["attempts_left"],
         can_continue_with=tuple(_read_factor(one) for one in said["others"]),
         manner=Manner(said["manner"]) if said["manner"] else None,
+        lead=read_lead(said["lead"]),
     )
 
 

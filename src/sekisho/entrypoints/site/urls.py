@@ -26,6 +26,7 @@ urlpatterns = [
     path("metrics", health.metrics),
     path("api/v1/", api.urls),
     path("", include("sekisho.entrypoints.portal.urls")),
+    path("", include("sekisho.entrypoints.wizard.urls")),
     path("", include("sekisho.entrypoints.trader.urls")),
     path("", include("sekisho.entrypoints.desk.urls")),
     path("", include("sekisho.entrypoints.key_app.urls")),

@@ -1,6 +1,7 @@
 // What makes the pages a little easier where scripts run. Every page works without any of it.
 
 import { offerCopying } from "./copying.js";
+import { offerPrinting } from "./printing.js";
 import { offerRevealing } from "./revealing.js";
 import { holdBackWhileComposing } from "./composing.js";
 import { keepTimeLeft } from "./time-left.js";
@@ -12,6 +13,7 @@ import { pickPhone } from "./guide.js";
 import { coach } from "./coach.js";
 
 offerCopying(document);
+offerPrinting(document);
 offerRevealing(document);
 holdBackWhileComposing(document);
 keepTimeLeft(document);
