@@ -10,6 +10,8 @@ from sekisho.core.access.decisions import Surface
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
 from sekisho.core.reasons import UNIFORM, Manner, Reason
 from sekisho.core.regions import DEFAULT_REGIONS
+from sekisho.wording.articles.library import ARTICLES
+from sekisho.wording.articles.treatment import TREATED
 from sekisho.wording.language import Language
 from sekisho.wording.refusals import NOTHING_KNOWN, Asked, explain, ways_of
 
@@ -38,8 +40,14 @@ def all_text(explanation):
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("reason", list(Reason))
-def test_every_refusal_leads_to_its_own_section_of_the_help(reason, language):
-    assert said(reason, language=language).article == f"/{language}/help/#{reason}"
+def test_every_refusal_leads_to_the_section_that_treats_it_or_to_its_own_page(reason, language):
+    address = said(reason, language=language).article
+    slug, _, anchor = TREATED.get(reason, "").partition("#")
+    if slug:
+        assert address == f"/{language}/help/articles/{slug}/#{anchor}"
+        assert anchor in ARTICLES[slug].anchors()
+    else:
+        assert address == f"/{language}/help/reasons/{reason}/"
 
 
 WAYS = [

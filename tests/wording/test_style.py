@@ -156,7 +156,7 @@ def test_every_message_of_ours_is_said_somewhere():
     at_desk = {f"{room}.{name}" for room in ("desk_pages", "desk_documents") for name in dotted}  # said by its `Seat`
     spoken = {name for name in OURS if name in code or f"say.{name}" in code or name in at_desk}
     built = re.compile(
-        r"(refusal|manner|card\.(refused|articles|show)|fault|outgoing|notice|desk|desk_pages\.(phonetic|script|contact|tongue|detail|done|approval|password|sharing)|term|situation|moment|forecast|portal\.scope|portal\.device|login\.(over|device|refused|attempts|time)|help\.group|password\.flaw|task\.(flaw|refused|beyond|done|kind|detail|contact|money))\."
+        r"(refusal|manner|card\.(refused|articles|show)|fault|outgoing|notice|desk|desk_pages\.(phonetic|script|contact|tongue|detail|done|approval|password|sharing)|term|situation|moment|forecast|portal\.scope|portal\.device|login\.(over|device|refused|attempts|time)|help\.(group|subject|changes|article)|password\.flaw|task\.(flaw|refused|beyond|done|kind|detail|contact|money))\."
     )
     of_devices = re.compile(
         r"device\.(list|strength|deposit|deed|done|status|status_hint|return|pin\.flaw|confirm|proof|refused)\."

@@ -42,6 +42,12 @@ def numbers_of(terms: Terms) -> Mapping[str, int]:
             "n_deliver_weeks": terms.delivered_elsewhere_within // WEEK,
             "n_auto_least_weeks": min(activations) // WEEK,
             "n_auto_most_weeks": max(activations) // WEEK,
+            "n_ship_us_days": terms.delivered_within.get("US", terms.delivered_elsewhere_within) // DAY,
+            "n_ship_elsewhere_days": terms.delivered_elsewhere_within // DAY,
+            "n_auto_us_days": terms.activated_after.get("US", terms.activated_elsewhere_after) // DAY,
+            "n_auto_elsewhere_days": terms.activated_elsewhere_after // DAY,
+            "n_passcode_card_days": terms.passcode_card_only_for // DAY,
+            "n_phone_wait_hours": terms.phone_waits_for // HOUR,
         }
     )
 

@@ -6,7 +6,6 @@ from typing import Final
 from sekisho.core.access.decisions import Surface
 from sekisho.core.help.plights import Plight
 from sekisho.core.intake.guide import step_for
-from sekisho.core.reasons import Reason
 from sekisho.wording.language import Language
 
 
@@ -45,11 +44,6 @@ def path_of(place: Place, *, language: Language, surface: Surface = Surface.PORT
     if place is Place.LOGIN:
         place = Place.TRADER if surface is Surface.TRADING else Place.PORTAL
     return f"/{language}/{PATHS[place]}"
-
-
-def article_of(reason: Reason, *, language: Language) -> str:
-    """Give the address of the section of the help that treats `reason`."""
-    return f"{path_of(Place.HELP, language=language)}#{reason}"
 
 
 def situation_path(plight: Plight, *, language: Language) -> str:

@@ -14,11 +14,11 @@ from sekisho.core.access.decisions import Surface
 from sekisho.core.authenticators.kinds import AuthenticatorKind, Platform
 from sekisho.core.reasons import Manner, Reason
 from sekisho.core.regions import Region, region_of
+from sekisho.wording.articles.treatment import article_of
 from sekisho.wording.catalogue import Message, has_words, numbered, words
 from sekisho.wording.language import Language
 from sekisho.wording.moments import moment_after
 from sekisho.wording.next_steps import NextStep, step_in_words, usual_residence
-from sekisho.wording.places import article_of
 
 
 class Refusal(Protocol):

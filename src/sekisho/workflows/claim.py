@@ -97,3 +97,9 @@ def browser_print(vault: Vault, door: Door) -> str:
     """Give the hash of the browser's mark; of a fixed text where it sent none, at the same cost."""
     mark = door.browser_mark.reveal_text() if door.browser_mark else "none"
     return vault.fingerprint(mark, purpose="browser")
+
+
+def grouped_reference(code: str) -> str:
+    """Write the characters of a reference in its groups."""
+    size = REFERENCE_GROUP_LENGTH
+    return "-".join(code[at : at + size] for at in range(0, len(code), size))

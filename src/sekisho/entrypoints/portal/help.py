@@ -1,6 +1,6 @@
-"""The index of the help: every reason with its words, by its code, and the telephone numbers of all regions.
+"""The index of the help: the articles by subject, every reason by its message, and the telephone numbers of all regions.
 
-It is made of the same table as the refusals, so that every link of a refusal leads to its own words.
+Every page of the help is linked from here; the anchors are those that links from outside have always had.
 """
 
 from dataclasses import dataclass
@@ -9,17 +9,18 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sekisho.core.reasons import Manner, Reason
+from sekisho.core.reasons import Reason
 from sekisho.core.regions import Region
-from sekisho.entrypoints.portal.settings import articles
+from sekisho.entrypoints.portal.help_frame import help_frame
 from sekisho.entrypoints.site.installation import installation
 from sekisho.entrypoints.site.pages import render_page
+from sekisho.wording.articles.library import ARTICLES
+from sekisho.wording.articles.library import GROUPS as LIBRARY_GROUPS
+from sekisho.wording.articles.targets import article_path, reason_path
 from sekisho.wording.catalogue import words
 from sekisho.wording.faults import Fault, fault_words
 from sekisho.wording.language import Language
 from sekisho.wording.moments import opening_hours
-from sekisho.wording.refusals import Explanation, explain, ways_of
-from sekisho.workflows.outcomes import RefusalView
 
 GROUPS: Final = {
     "before": (Reason.BAD_CREDENTIALS, Reason.THROTTLED, Reason.LOCKED),
@@ -50,19 +51,22 @@ GROUPS: Final = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Article:
-    """One reason: its words, and where its code covers several ways, the words of each."""
+class EntryShown:
+    """One line of the index. `id` is the anchor that links of old lead to."""
 
-    said: Explanation
-    ways: tuple[Explanation, ...]
+    id: str
+    title: str
+    summary: str
+    number: str
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """Reasons that belong together."""
+    """Lines that belong together."""
 
     title: str
-    articles: tuple[Article, ...]
+    entries: tuple[EntryShown, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,29 +83,45 @@ class RegionShown:
 @require_safe
 def index(request: HttpRequest, language: Language) -> HttpResponse:
     """Show the index."""
+    house = installation()
     context = {
+        "subjects": [_subject(name, language) for name in LIBRARY_GROUPS],
         "groups": [_group(name, reasons, language) for name, reasons in GROUPS.items()],
         "faults": [(fault, fault_words(fault, language=language)) for fault in Fault if fault not in {*Reason}],
-        "articles": articles(language),
-        "regions": [_region(region, language) for region in installation().regions],
+        "regions": [_region(region, language) for region in house.regions],
     }
-    return render_page(request, "portal/help.html", language=language, context=context)
+    return render_page(
+        request, "portal/help/index.html", language=language, context=context | help_frame(request, house, language)
+    )
+
+
+def _subject(name: str, language: Language) -> Group:
+    entries = tuple(
+        EntryShown(
+            id=article.slug,
+            title=article.title.text(language),
+            summary=article.summary.text(language),
+            number=article.number,
+            url=article_path(article.slug, language=language),
+        )
+        for article in ARTICLES.values()
+        if article.group == name
+    )
+    return Group(title=words(f"help.subject.{name}", language=language), entries=entries)
 
 
 def _group(name: str, reasons: tuple[Reason, ...], language: Language) -> Group:
-    articles = tuple(
-        Article(
-            said=_say(reason, language),
-            ways=tuple(_say(reason, language, manner=manner) for manner in ways_of(reason)),
+    entries = tuple(
+        EntryShown(
+            id=reason.value,
+            title=words(f"refusal.{reason}.title", language=language),
+            summary="",
+            number=reason.value,
+            url=reason_path(reason, language=language),
         )
         for reason in reasons
     )
-    return Group(title=words(f"help.group.{name}", language=language), articles=articles)
-
-
-def _say(reason: Reason, language: Language, *, manner: Manner | None = None) -> Explanation:
-    house, refusal = installation(), RefusalView(reason=reason, reference="", manner=manner)
-    return explain(refusal, language=language, regions=house.regions, zone=house.zone)
+    return Group(title=words(f"help.group.{name}", language=language), entries=entries)
 
 
 def _region(region: Region, language: Language) -> RegionShown:

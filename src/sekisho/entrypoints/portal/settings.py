@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from sekisho.core.access.permits import HolderDeed, may
 from sekisho.entrypoints.portal.inside import frame_of, reaching
 from sekisho.entrypoints.site.pages import render_page, see_other
-from sekisho.wording.catalogue import words
+from sekisho.wording.articles.library import ARTICLES
+from sekisho.wording.articles.targets import article_path
 from sekisho.wording.language import Language
 from sekisho.workflows.outcomes import Visitor
 
-ARTICLES: Final = tuple("kb1131 kb1943 kb2636 kb2481 kb2545 kb975 kb2260 kb2895 kb1861 kb69 kb70".split())
-"""The articles on the same matter, in the source's order (A187 to A197); each has its section in the help."""
+RELATED: Final = tuple("kb1131 kb1943 kb2636 kb2481 kb2545 kb975 kb2260 kb2895 kb1861 kb69 kb70".split())
+"""The articles on the same matter, in the source's order (A187 to A197); each is a page of the help."""
 
 LIST: Final = "settings/user/security/secure-login-system/"
 
@@ -36,14 +37,13 @@ def older_path(request: HttpRequest, language: Language) -> HttpResponse:  # noq
 
 
 def articles(language: Language) -> list[dict[str, str]]:
-    """Give the articles with their numbers, titles and addresses."""
+    """Give the articles with their numbers, titles and addresses, for pages on the same matter."""
     return [
         {
             "id": article,
             "number": article.upper(),
-            "title": words(f"card.articles.{article}", language=language),
-            "text": words(f"card.articles.{article}_text", language=language),
-            "url": f"/{language}/help/#{article}",
+            "title": ARTICLES[article].title.text(language),
+            "url": article_path(article, language=language),
         }
-        for article in ARTICLES
+        for article in RELATED
     ]

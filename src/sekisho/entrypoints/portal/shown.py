@@ -157,7 +157,7 @@ def _entry(entry: SignInEntry, eye: Eye) -> EntryShown:
         at=eye.moment(entry.at),
         what=happening_name(entry.happening, language=eye.language),
         why=why,
-        article=f"#{entry.reason}" if entry.reason else "",
+        article=f"reasons/{entry.reason}/" if entry.reason else "",
         surface=words(f"term.surface.{entry.surface}", language=eye.language) if entry.surface else "",
         where=" · ".join(part for part in where if part)
         or words("portal.history.unknown_place", language=eye.language),

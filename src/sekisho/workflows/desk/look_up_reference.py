@@ -4,7 +4,7 @@ from typing import Final
 
 from sekisho.core.authenticators.entry import CLEAR, Unreadable, read_code
 from sekisho.core.events import Event, Happening
-from sekisho.workflows.claim import REFERENCE_GROUP_LENGTH, REFERENCE_GROUPS
+from sekisho.workflows.claim import REFERENCE_GROUP_LENGTH, REFERENCE_GROUPS, grouped_reference
 from sekisho.workflows.desk.outcomes import DeskRefusal, ReferenceFound
 from sekisho.workflows.desk.seats import Seat, not_found, seat_of
 from sekisho.workflows.outcomes import Visitor
@@ -21,16 +21,10 @@ def look_up_reference(ports: Ports, visitor: Visitor, *, reference: str) -> Refe
         return seat
     read = read_code(reference, alphabet=CLEAR, length=REFERENCE_GROUPS * REFERENCE_GROUP_LENGTH)
     with ports.store.transaction() as tx:
-        found = None if isinstance(read, Unreadable) else tx.event_under(grouped(read))
+        found = None if isinstance(read, Unreadable) else tx.event_under(grouped_reference(read))
         if found is not None:
             tx.record(_event(ports, seat, found))
     return not_found(ports, seat, deed="look_up_reference") if found is None else _found(found)
-
-
-def grouped(code: str) -> str:
-    """Write nine characters as the three groups of a reference."""
-    size = REFERENCE_GROUP_LENGTH
-    return "-".join(code[at : at + size] for at in range(0, len(code), size))
 
 
 def _found(event: Event) -> ReferenceFound:
