@@ -6,8 +6,11 @@ import pytest
 
 from sekisho.core.accounts import AccountState
 from sekisho.core.authenticators.kinds import AuthenticatorKind, CardState, DeviceState, PasscodeState
+from sekisho.core.reasons import Reason
 from sekisho.testing import people
 from sekisho.wiring import trail_entries
+from sekisho.wording.articles.treatment import article_of
+from sekisho.wording.language import Language
 
 EVERY_PROOF = {
     "dsc_plus": {"devices": (people.DSC,)},
@@ -128,7 +131,7 @@ def is_refused(answer, status, reason):
     assert body["title"] == body["refusal"]["title"]
     assert body["detail"] == body["refusal"]["explanation"]
     assert body["refusal"]["next_steps"]
-    assert body["refusal"]["article"].endswith(f"#{reason}")
+    assert body["refusal"]["article"] == article_of(Reason(reason), language=Language.EN)
     return body
 
 
